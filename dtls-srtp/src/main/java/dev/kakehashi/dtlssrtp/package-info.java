@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kakehashi.dtlssrtp;
+
+import org.jspecify.annotations.NullMarked;

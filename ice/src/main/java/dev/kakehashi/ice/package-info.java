@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kakehashi.ice;
+
+import org.jspecify.annotations.NullMarked;

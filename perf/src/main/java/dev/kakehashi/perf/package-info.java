@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kakehashi.perf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package dev.kakehashi.sfu;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the media side tells one participant's signalling session. */
+public sealed interface ParticipantEvent {
+    /**
+     * The participant is in the room.
+     *
+     * @param local for the answer
+     * @param room everybody, the new participant included
+     * @param people how many person slots (an audio and a video slot each) the offer should hold now
+     * @param screens how many screen slots the offer should hold now
+     */
+    record Admitted(LocalTransport local, RoomSnapshot room, int people, int screens) implements ParticipantEvent {}
+
+    record Refused(RefusalReason reason) implements ParticipantEvent {}
+
+    /** Answers {@link ConferenceCommand.RequestSnapshot}. */
+    record Snapshot(RoomSnapshot room) implements ParticipantEvent {}
+
+    /** Somebody else came. {@code number} is the room's state number, one higher than the change before. */
+    record Joined(long number, ParticipantInfo info) implements ParticipantEvent {}
+
+    /** Somebody else is gone. */
+    record Left(long number, String participant, EndReason reason) implements ParticipantEvent {}
+
+    /** A source of a participant (also one's own) went on or off. */
+    record LiveChanged(long number, String participant, Source source, boolean live) implements ParticipantEvent {}
+
+    /**
+     * From now on the slot carries this track, or nothing. Nothing of the former source is sent after this event.
+     *
+     * @param participant whose track, null when the slot is free
+     * @param source which of their tracks, null when the slot is free
+     * @param firstRtpTimestamp unsigned 32 bit: pictures with this RTP timestamp or a later one are the new source's
+     */
+    record SlotAssigned(
+            String mid,
+            @Nullable String participant,
+            @Nullable Source source,
+            long firstRtpTimestamp) implements ParticipantEvent {}
+
+    /** The first packet of the slot's present source was sent (for video: of a key frame). */
+    record SlotLive(String mid) implements ParticipantEvent {}
+
+    /** The room needs more slots than the participant offered: it should offer again with these numbers. */
+    record SlotsNeeded(int people, int screens) implements ParticipantEvent {}
+
+    /** ICE and DTLS are through; media flows. */
+    record Connected() implements ParticipantEvent {}
+
+    /** The server ended the participation; no event follows. */
+    record Ended(EndReason reason) implements ParticipantEvent {}
+}

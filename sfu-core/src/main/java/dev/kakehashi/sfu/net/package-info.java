@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kakehashi.sfu.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kakehashi.sfu.room;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kakehashi.signaling;
+
+import org.jspecify.annotations.NullMarked;

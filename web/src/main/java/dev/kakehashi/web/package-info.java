@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kakehashi.web;
+
+import org.jspecify.annotations.NullMarked;
