@@ -1,0 +1,68 @@
+package dev.kakehashi.sfu.forward;
+
+import dev.kakehashi.sfu.rtcp.ReportBlock;
+import dev.kakehashi.sfu.rtp.NtpTime;
+import org.jspecify.annotations.Nullable;
+
+/** Loss and jitter of one incoming stream by the arithmetic of RFC 3550 (A.3, A.8). Confined to the publisher's shard. */
+public final class ReceptionStatistics {
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
+
+    private final int clockRate;
+    private long first = -1;
+    private long highest;
+    private long received;
+    private long expectedPrior;
+    private long receivedPrior;
+    private boolean transitKnown;
+    private int transit;
+    private long jitterTimes16;
+    private int lastSenderReport;
+    private long lastSenderReportNanos;
+
+    ReceptionStatistics(int clockRate) {
+        this.clockRate = clockRate;
+    }
+
+    /** A packet of the stream itself; retransmissions don't count. */
+    void onPacket(long sequence, int timestamp, long nowNanos) {
+        if (first < 0) {
+            first = sequence;
+            highest = sequence;
+        }
+        first = Math.min(first, sequence);
+        highest = Math.max(highest, sequence);
+        received++;
+        long arrival = nowNanos / 1_000 * clockRate / (NANOS_A_SECOND / 1_000);
+        int newTransit = (int) arrival - timestamp;
+        if (transitKnown) {
+            int difference = Math.abs(newTransit - transit);
+            jitterTimes16 += difference - (jitterTimes16 + 8 >> 4);
+        }
+        transit = newTransit;
+        transitKnown = true;
+    }
+
+    /** A sender report of the stream came. */
+    public void onSenderReport(long ntpTimestamp, long nowNanos) {
+        lastSenderReport = NtpTime.middle(ntpTimestamp);
+        lastSenderReportNanos = nowNanos;
+    }
+
+    /** What to report now, or null before the first packet; the interval for the fraction begins anew. */
+    public @Nullable ReportBlock report(int ssrc, long nowNanos) {
+        if (first < 0) {
+            return null;
+        }
+        long expected = highest - first + 1;
+        long lost = Math.clamp(expected - received, -(1L << 23), (1L << 23) - 1);
+        long expectedNow = expected - expectedPrior;
+        long lostNow = expectedNow - (received - receivedPrior);
+        int fraction = expectedNow <= 0 || lostNow <= 0 ? 0 : (int) Math.min(255, (lostNow << 8) / expectedNow);
+        expectedPrior = expected;
+        receivedPrior = received;
+        int delay = lastSenderReport == 0 ? 0 : (int) ((nowNanos - lastSenderReportNanos) / 1_000 * 65_536 / 1_000_000);
+        return new ReportBlock(
+                ssrc, fraction, (int) lost, (int) highest, (int) (jitterTimes16 >> 4), lastSenderReport, delay);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.kakehashi.sfu.net;
+
+import dev.kakehashi.sfu.forward.DropReason;
+import dev.kakehashi.sfu.forward.PacketBuffer;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * The one handler of a media socket: hands every datagram of a batch (one recvmmsg) to the shard and ends the batch
+ * with one flush. Confined to its media loop.
+ */
+final class MediaPort extends ChannelInboundHandlerAdapter {
+    private final MediaLoop loop;
+    private final int local;
+
+    /**
+     * @param local index of the local address to which the socket is bound
+     */
+    MediaPort(MediaLoop loop, int local) {
+        this.loop = loop;
+        this.local = local;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (message instanceof DatagramPacket datagram) {
+                receive(datagram);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void receive(DatagramPacket datagram) {
+        int length = datagram.content().readableBytes();
+        if (length > PacketBuffer.CAPACITY) {
+            loop.shard().counters().count(DropReason.OVERSIZED_DATAGRAM);
+            return;
+        }
+        PacketBuffer packet = loop.shard().pool().acquire();
+        datagram.content().readBytes(packet.data, 0, length);
+        packet.offset = 0;
+        packet.length = length;
+        loop.onDatagram(local, datagram.sender(), packet);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        loop.endBatch();
+    }
+
+    /** A socket error concerns one datagram (an ICMP answer, say), never the port. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        loop.onSocketError(cause);
+    }
+}

@@ -1,0 +1,267 @@
+package dev.kakehashi.sfu.net;
+
+import dev.kakehashi.dtlssrtp.DtlsEndpoints;
+import dev.kakehashi.dtlssrtp.DtlsIdentity;
+import dev.kakehashi.dtlssrtp.Fingerprint;
+import dev.kakehashi.dtlssrtp.SrtpBackend;
+import dev.kakehashi.ice.Candidate;
+import dev.kakehashi.ice.LocalCandidates;
+import dev.kakehashi.sfu.Conference;
+import dev.kakehashi.sfu.ConferenceCommand;
+import dev.kakehashi.sfu.room.LaneGrid;
+import dev.kakehashi.sfu.room.MediaShard;
+import dev.kakehashi.sfu.room.RoomRegistry;
+import dev.kakehashi.sfu.room.ServerClock;
+import dev.kakehashi.sfu.room.ShardCommand;
+import dev.kakehashi.sfu.room.ShardEvent;
+import dev.kakehashi.sfu.room.Shards;
+import dev.kakehashi.sfu.room.TransportDirectory;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running media side: the loops with their sockets, and the control thread with the rooms. Safe for use by any
+ * thread.
+ */
+public final class MediaServer implements Conference, Shards, AutoCloseable {
+    /** Larger than any packet that the IPv6 minimum path or Ethernet carries; what is longer is not ours. */
+    private static final int DATAGRAM_BYTES = 2_048;
+
+    /** Datagrams a recvmmsg: eight frames' worth; more did not make the batches longer. */
+    private static final int DATAGRAMS_A_BATCH = 64;
+
+    /** What the kernel may hold for us while a loop is busy; Linux caps it at {@code rmem_max}. */
+    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+
+    /** Behind this much unsent data packets are dropped: 2 MiB are 16 ms of a gigabit link, and no one wants older video. */
+    private static final WriteBufferWaterMark SEND_QUEUE = new WriteBufferWaterMark(1 << 20, 2 << 20);
+
+    private static final Logger log = LoggerFactory.getLogger(MediaServer.class);
+
+    private final EventLoopGroup group;
+    private final ScheduledExecutorService control;
+    private final List<MediaLoop> loops = new ArrayList<>();
+    private final List<InetSocketAddress> addresses;
+    private final RoomRegistry rooms;
+    private final DtlsEndpoints dtls;
+
+    private MediaServer(
+            MediaServerConfig config, DtlsIdentity identity, SrtpBackend srtp, SecureRandom random, boolean epoll)
+            throws IOException {
+        int loopCount = epoll ? config.loops() : 1;
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        group = new MultiThreadIoEventLoopGroup(loopCount, new DefaultThreadFactory("media"), io);
+        control = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("conference", true));
+        dtls = new DtlsEndpoints(identity, random);
+        TransportDirectory directory = new TransportDirectory();
+        ServerClock clock = new ServerClock(System.currentTimeMillis() * 1_000_000 - System.nanoTime());
+        LaneGrid lanes = new LaneGrid(loopCount, this::wake);
+        for (int index = 0; index < loopCount; index++) {
+            EventLoop eventLoop = group.next();
+            MediaLoop loop = new MediaLoop(eventLoop);
+            loop.attach(new MediaShard(
+                    index, directory, lanes, loop, this, this::onShardEvent, dtls::open, srtp, clock, random));
+            loops.add(loop);
+        }
+        try {
+            addresses = bind(config, epoll);
+        } catch (IOException failed) {
+            shutDown();
+            throw failed;
+        }
+        List<Candidate> candidates = LocalCandidates.of(addresses, config.publicAddresses());
+        rooms = new RoomRegistry(
+                this,
+                directory,
+                candidates,
+                identity.fingerprint(Fingerprint.Hash.SHA_256),
+                random,
+                config.maxParticipants());
+        loops.forEach(MediaLoop::start);
+        var _ = control.scheduleWithFixedDelay(
+                () -> onControl(() -> rooms.onTick(System.nanoTime())), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Binds the sockets and serves.
+     *
+     * @throws IOException when an address can't be bound; the message names it
+     */
+    public static MediaServer start(
+            MediaServerConfig config, DtlsIdentity identity, SrtpBackend srtp, SecureRandom random) throws IOException {
+        return new MediaServer(config, identity, srtp, random, Epoll.isAvailable());
+    }
+
+    /** The local addresses that are served, all with the same port. */
+    public List<InetSocketAddress> addresses() {
+        return addresses;
+    }
+
+    public int port() {
+        return addresses.getFirst().getPort();
+    }
+
+    @Override
+    public void execute(ConferenceCommand command) {
+        try {
+            control.execute(() -> onControl(() -> rooms.execute(command, System.nanoTime())));
+        } catch (RejectedExecutionException stopped) {
+            log.debug("A command came after the end: {}", command.who());
+        }
+    }
+
+    @Override
+    public Map<String, Long> statistics() {
+        Map<String, Long> all = new TreeMap<>();
+        for (MediaLoop loop : loops) {
+            loop.shard().addStatistics(all);
+        }
+        dtls.statistics().forEach((name, value) -> all.merge(name, value, Long::sum));
+        CompletableFuture<Map<String, Long>> ofRooms = new CompletableFuture<>();
+        try {
+            control.execute(() -> onControl(() -> {
+                Map<String, Long> answer = new TreeMap<>();
+                rooms.statistics(answer);
+                ofRooms.complete(answer);
+            }));
+            all.putAll(ofRooms.get(1, TimeUnit.SECONDS));
+        } catch (RejectedExecutionException | ExecutionException | TimeoutException unavailable) {
+            all.put("control_unavailable", 1L);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return all;
+    }
+
+    @Override
+    public void post(int shard, ShardCommand command) {
+        try {
+            loops.get(shard).post(command);
+        } catch (RejectedExecutionException stopped) {
+            log.debug("A command came after the end of shard {}", shard);
+        }
+    }
+
+    /** Nobody new is admitted from now on. */
+    public void drain() {
+        control.execute(() -> onControl(rooms::drain));
+    }
+
+    /** Tells everybody, closes every transport and every socket. Returns within about two seconds. */
+    @Override
+    public void close() {
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        control.execute(() -> {
+            onControl(rooms::stop);
+            stopped.complete(null);
+        });
+        try {
+            stopped.get(1, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException late) {
+            log.warn("The rooms did not end in time; closing all the same");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        shutDown();
+    }
+
+    private void shutDown() {
+        control.shutdown();
+        dtls.close();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+
+    private void wake(int shard) {
+        loops.get(shard).wake();
+    }
+
+    private void onShardEvent(ShardEvent event) {
+        control.execute(() -> onControl(() -> rooms.onShardEvent(event, System.nanoTime())));
+    }
+
+    /** A programming error ends one command, not the control thread. */
+    private static void onControl(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException error) {
+            log.error("A programming error was caught on the control thread; please report it", error);
+        }
+    }
+
+    private List<InetSocketAddress> bind(MediaServerConfig config, boolean epoll) throws IOException {
+        List<InetAddress> locals = config.bindAddresses().isEmpty() ? LocalAddresses.usable() : config.bindAddresses();
+        List<InetSocketAddress> bound = new ArrayList<>();
+        int port = config.port();
+        for (int local = 0; local < locals.size(); local++) {
+            for (MediaLoop loop : loops) {
+                InetSocketAddress address = new InetSocketAddress(locals.get(local), port);
+                Channel socket = bindSocket(loop, local, address, epoll);
+                loop.addSocket(socket);
+                port = ((InetSocketAddress) socket.localAddress()).getPort();
+            }
+            bound.add(new InetSocketAddress(locals.get(local), port));
+        }
+        return List.copyOf(bound);
+    }
+
+    private static Channel bindSocket(MediaLoop loop, int local, InetSocketAddress address, boolean epoll)
+            throws IOException {
+        Class<? extends DatagramChannel> type = epoll ? EpollDatagramChannel.class : NioDatagramChannel.class;
+        ChannelHandler handler = new MediaPort(loop, local);
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop.eventLoop())
+                .channel(type)
+                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, SEND_QUEUE)
+                .handler(handler);
+        if (epoll) {
+            bootstrap
+                    .option(EpollChannelOption.SO_REUSEPORT, true)
+                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATAGRAM_BYTES)
+                    .option(
+                            ChannelOption.RECVBUF_ALLOCATOR,
+                            new FixedRecvByteBufAllocator(DATAGRAM_BYTES * DATAGRAMS_A_BATCH));
+        } else {
+            bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(DATAGRAM_BYTES));
+        }
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException("can't bind UDP " + address, bound.cause());
+        }
+        return bound.channel();
+    }
+}

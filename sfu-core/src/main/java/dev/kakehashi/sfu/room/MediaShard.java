@@ -1,0 +1,590 @@
+package dev.kakehashi.sfu.room;
+
+import dev.kakehashi.dtlssrtp.DtlsEndpoint;
+import dev.kakehashi.dtlssrtp.DtlsListener;
+import dev.kakehashi.dtlssrtp.DtlsRole;
+import dev.kakehashi.dtlssrtp.Fingerprint;
+import dev.kakehashi.dtlssrtp.SrtpBackend;
+import dev.kakehashi.ice.CheckOutcome;
+import dev.kakehashi.ice.IceLiteAgent;
+import dev.kakehashi.ice.PlainBinding;
+import dev.kakehashi.ice.StunMessage;
+import dev.kakehashi.sfu.forward.DropCounters;
+import dev.kakehashi.sfu.forward.DropReason;
+import dev.kakehashi.sfu.forward.Fanout;
+import dev.kakehashi.sfu.forward.IncomingStream;
+import dev.kakehashi.sfu.forward.OutgoingRtp;
+import dev.kakehashi.sfu.forward.PacketBuffer;
+import dev.kakehashi.sfu.forward.PacketPool;
+import dev.kakehashi.sfu.forward.Publication;
+import dev.kakehashi.sfu.room.ShardCommand.TrackOrigin;
+import dev.kakehashi.sfu.rtp.RtpPacket;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one media loop thinks, without its sockets: it takes datagrams, commands and the time, and gives
+ * datagrams, events and packets for other shards. Confined to one thread; a simulation runs several on one.
+ */
+public final class MediaShard {
+    private final int index;
+    private final TransportDirectory directory;
+    private final LaneGrid lanes;
+    private final DatagramSink sink;
+    private final Shards shards;
+    private final ShardEvents events;
+    private final HandshakeStarter handshakes;
+    private final SrtpBackend srtp;
+    private final ServerClock clock;
+    private final RandomGenerator random;
+    private final PacketPool pool = new PacketPool();
+    private final DropCounters counters = new DropCounters();
+    private final ShardCounters traffic = new ShardCounters();
+    private final PlainBinding plainBinding = new PlainBinding();
+    private final StunMessage stun = new StunMessage();
+    private final OutgoingRtp outgoing = new OutgoingRtp();
+    private final byte[] scratch = new byte[PacketBuffer.CAPACITY];
+    private final Map<Long, Transport> transports = new HashMap<>();
+    private final List<Map<InetSocketAddress, Transport>> byAddress = new ArrayList<>();
+    private final Map<Long, Fanout> fanouts = new HashMap<>();
+    private final Map<Long, Publication> publications = new HashMap<>();
+    private final Map<Long, Transport> publishers = new HashMap<>();
+    private int lanesWritten;
+    private long oldestArrivalNanos;
+    private boolean forwarded;
+
+    public MediaShard(
+            int index,
+            TransportDirectory directory,
+            LaneGrid lanes,
+            DatagramSink sink,
+            Shards shards,
+            ShardEvents events,
+            HandshakeStarter handshakes,
+            SrtpBackend srtp,
+            ServerClock clock,
+            RandomGenerator random) {
+        this.index = index;
+        this.directory = directory;
+        this.lanes = lanes;
+        this.sink = sink;
+        this.shards = shards;
+        this.events = events;
+        this.handshakes = handshakes;
+        this.srtp = srtp;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    // ---- datagrams ----
+
+    /** Takes one datagram as it came; becomes owner of the packet. */
+    public void onDatagram(int local, InetSocketAddress remote, PacketBuffer packet, long nowNanos) {
+        traffic.received(packet.length);
+        if (packet.length == 0) {
+            drop(packet, DropReason.UNKNOWN_PROTOCOL);
+            return;
+        }
+        int first = packet.data[packet.offset] & 0xFF;
+        // RFC 7983 7: STUN 0-3, DTLS 20-63, RTP and RTCP 128-191.
+        if (first <= 3) {
+            onStun(local, remote, packet, nowNanos);
+        } else if (first >= 20 && first <= 63) {
+            onPathPacket(local, remote, packet, Kind.DTLS, nowNanos);
+        } else if (first >= 128 && first <= 191) {
+            boolean control = RtpPacket.isRtcp(packet.data, packet.offset, packet.length);
+            onPathPacket(local, remote, packet, control ? Kind.RTCP : Kind.RTP, nowNanos);
+        } else {
+            drop(packet, DropReason.UNKNOWN_PROTOCOL);
+        }
+    }
+
+    private enum Kind {
+        DTLS,
+        RTP,
+        RTCP
+    }
+
+    private void onPathPacket(int local, InetSocketAddress remote, PacketBuffer packet, Kind kind, long nowNanos) {
+        Transport transport = transportAt(local, remote);
+        if (transport == null) {
+            transport = claimOrRelay(local, remote, packet, kind, nowNanos);
+            if (transport == null) {
+                pool.release(packet);
+                return;
+            }
+        }
+        Path from = transport.pathOf(local, remote);
+        switch (kind) {
+            case RTP -> transport.onRtp(from, packet, nowNanos);
+            case RTCP -> {
+                transport.onRtcp(from, packet, nowNanos);
+                pool.release(packet);
+            }
+            case DTLS -> {
+                transport.onDtlsRecord(from, packet);
+                pool.release(packet);
+            }
+        }
+    }
+
+    /**
+     * A packet from an address that is not one of this shard's. Where a check opened the path before any shard owned
+     * the transport, a DTLS record makes this shard the owner; where another shard owns it, the packet goes there.
+     */
+    private @Nullable Transport claimOrRelay(
+            int local, InetSocketAddress remote, PacketBuffer packet, Kind kind, long nowNanos) {
+        TransportEntry entry = directory.byPath(local, remote);
+        if (entry == null || entry.isClosed()) {
+            counters.count(DropReason.UNKNOWN_ADDRESS);
+            return null;
+        }
+        if (entry.owner() == TransportEntry.UNOWNED && kind != Kind.DTLS) {
+            counters.count(DropReason.BEFORE_KEYS);
+            return null;
+        }
+        if (entry.claim(index) != index) {
+            relay(entry.owner(), local, remote, packet);
+            return null;
+        }
+        Transport transport = adopt(entry, nowNanos);
+        if (transport != null) {
+            transport.open(new Path(local, remote));
+        }
+        return transport;
+    }
+
+    private void onStun(int local, InetSocketAddress remote, PacketBuffer packet, long nowNanos) {
+        if (!stun.wrap(packet.data, packet.offset, packet.length)) {
+            drop(packet, DropReason.MALFORMED_STUN);
+            return;
+        }
+        String ufrag = IceLiteAgent.localUfragOf(stun);
+        if (ufrag == null) {
+            answerPlainBinding(local, remote, nowNanos);
+            pool.release(packet);
+            return;
+        }
+        TransportEntry entry = directory.byUfrag(ufrag);
+        if (entry == null || entry.isClosed()) {
+            drop(packet, DropReason.UNKNOWN_UFRAG);
+            return;
+        }
+        int owner = entry.owner();
+        if (owner == TransportEntry.UNOWNED) {
+            owner = answerUnowned(entry, local, remote, nowNanos);
+        }
+        if (owner == index) {
+            Transport transport = adopt(entry, nowNanos);
+            if (transport != null) {
+                transport.onCheck(local, remote, stun, nowNanos);
+            }
+        } else if (owner != TransportEntry.UNOWNED) {
+            relay(owner, local, remote, packet);
+        }
+        pool.release(packet);
+    }
+
+    /**
+     * Nobody owns the transport yet: a check that nominates makes this shard the owner; any other is answered without
+     * keeping more than the address, since it says nothing about which path the peer will use.
+     *
+     * @return the owner, or {@link TransportEntry#UNOWNED} when the check was answered or dropped here
+     */
+    private int answerUnowned(TransportEntry entry, int local, InetSocketAddress remote, long nowNanos) {
+        TransportPlan plan = entry.plan();
+        IceLiteAgent visitor =
+                new IceLiteAgent(plan.credentials(), plan.remote().credentials(), nowNanos);
+        CheckOutcome outcome = visitor.onRequest(stun, remote, nowNanos, scratch);
+        if (!outcome.isAnswered()) {
+            counters.count(Drops.of(outcome.dropped()));
+            return TransportEntry.UNOWNED;
+        }
+        if (outcome.isSuccess() && outcome.isNominated()) {
+            return entry.claim(index);
+        }
+        Path from = new Path(local, remote);
+        if (outcome.isSuccess()) {
+            directory.routeUnowned(from, entry);
+        }
+        sink.send(from, scratch, 0, outcome.length());
+        return TransportEntry.UNOWNED;
+    }
+
+    private void answerPlainBinding(int local, InetSocketAddress remote, long nowNanos) {
+        int length = plainBinding.answer(stun, remote, nowNanos, scratch);
+        if (length > 0) {
+            sink.send(new Path(local, remote), scratch, 0, length);
+        } else {
+            counters.count(DropReason.PLAIN_BINDING_REFUSED);
+        }
+    }
+
+    private void relay(int owner, int local, InetSocketAddress remote, PacketBuffer packet) {
+        Lane lane = lanes.lane(index, owner);
+        LanePacket crossing = lane.claim();
+        if (crossing == null) {
+            counters.count(DropReason.LANE_FULL);
+            return;
+        }
+        crossing.buffer.copyFrom(packet);
+        crossing.publicationId = 0;
+        crossing.local = local;
+        crossing.remote = remote;
+        lane.commit(crossing);
+        lanesWritten |= 1 << owner;
+        traffic.relayed++;
+    }
+
+    private void drop(PacketBuffer packet, DropReason reason) {
+        counters.count(reason);
+        pool.release(packet);
+    }
+
+    // ---- packets of other shards ----
+
+    /** Takes what other shards put into the lanes to this one. */
+    public void drainLanes(long nowNanos) {
+        for (int from = 0; from < lanes.shards(); from++) {
+            Lane lane = lanes.lane(from, index);
+            LanePacket crossing;
+            while ((crossing = lane.poll()) != null) {
+                PacketBuffer packet = crossing.buffer;
+                crossing.buffer = pool.acquire();
+                if (crossing.publicationId == 0) {
+                    onRelayed(crossing, packet, nowNanos);
+                } else {
+                    onForwarded(crossing, packet, nowNanos);
+                }
+                lane.recycle(crossing);
+            }
+        }
+    }
+
+    private void onRelayed(LanePacket crossing, PacketBuffer packet, long nowNanos) {
+        InetSocketAddress remote = crossing.remote;
+        if (remote == null) {
+            pool.release(packet);
+            return;
+        }
+        onDatagram(crossing.local, remote, packet, nowNanos);
+    }
+
+    private void onForwarded(LanePacket crossing, PacketBuffer packet, long nowNanos) {
+        Fanout fanout = fanouts.get(crossing.publicationId);
+        if (fanout == null) {
+            drop(packet, DropReason.NO_SUBSCRIBER);
+            return;
+        }
+        noteArrival(crossing.arrivalNanos);
+        fanout.forward(crossing.layer, crossing.sourceSequence, packet, nowNanos);
+    }
+
+    // ---- forwarding ----
+
+    /** Forwards a packet of a publisher on this shard to everybody; becomes owner of the packet. */
+    void forward(IncomingStream stream, long sequence, PacketBuffer packet, long nowNanos) {
+        Publication publication = stream.publication();
+        noteArrival(nowNanos);
+        int routes = publication.routes();
+        for (int shard = 0; routes != 0; shard++, routes >>>= 1) {
+            if ((routes & 1) != 0) {
+                cross(shard, stream, sequence, packet, nowNanos);
+            }
+        }
+        Fanout fanout = fanouts.get(publication.id());
+        if (fanout == null) {
+            pool.release(packet);
+        } else {
+            fanout.forward(stream.layer(), sequence, packet, nowNanos);
+        }
+    }
+
+    private void cross(int shard, IncomingStream stream, long sequence, PacketBuffer packet, long nowNanos) {
+        Lane lane = lanes.lane(index, shard);
+        LanePacket crossing = lane.claim();
+        if (crossing == null) {
+            counters.count(DropReason.LANE_FULL);
+            return;
+        }
+        crossing.buffer.copyFrom(packet);
+        crossing.publicationId = stream.publication().id();
+        crossing.layer = stream.layer();
+        crossing.sourceSequence = sequence;
+        crossing.arrivalNanos = nowNanos;
+        lane.commit(crossing);
+        lanesWritten |= 1 << shard;
+        traffic.crossed++;
+    }
+
+    private void noteArrival(long arrivalNanos) {
+        if (!forwarded || arrivalNanos - oldestArrivalNanos < 0) {
+            oldestArrivalNanos = arrivalNanos;
+        }
+        forwarded = true;
+    }
+
+    /** Ends a batch: wakes the shards that got something. The caller then lets the datagrams leave. */
+    public void endBatch(long nowNanos) {
+        if (forwarded) {
+            forwarded = false;
+            traffic.delayed(nowNanos - oldestArrivalNanos);
+        }
+        int written = lanesWritten;
+        lanesWritten = 0;
+        for (int shard = 0; written != 0; shard++, written >>>= 1) {
+            if ((written & 1) != 0) {
+                lanes.wake(shard);
+            }
+        }
+    }
+
+    // ---- commands ----
+
+    public void onCommand(ShardCommand command, long nowNanos) {
+        switch (command) {
+            case ShardCommand.Replan replan -> {
+                Transport transport = transports.get(replan.transportId());
+                if (transport != null) {
+                    transport.replan(replan.plan(), nowNanos);
+                }
+            }
+            case ShardCommand.CloseTransport close -> {
+                Transport transport = transports.get(close.transportId());
+                if (transport != null) {
+                    close(transport);
+                }
+            }
+            case ShardCommand.AssignSlot assign -> {
+                Transport transport = transports.get(assign.transportId());
+                if (transport != null) {
+                    transport.assign(assign.mid(), assign.origin(), nowNanos);
+                }
+            }
+            case ShardCommand.ShowSlot show -> {
+                Transport transport = transports.get(show.transportId());
+                if (transport != null) {
+                    transport.show(show.mid(), show.visible());
+                }
+            }
+            case ShardCommand.Route route -> {
+                Publication publication = publications.get(route.publicationId());
+                if (publication != null) {
+                    publication.route(route.toShard(), route.open());
+                }
+            }
+            case ShardCommand.RequestKeyframe request ->
+                requestLocalKeyframe(request.publicationId(), request.layer(), nowNanos);
+            case ShardCommand.ClockReport report -> {
+                Fanout fanout = fanouts.get(report.publicationId());
+                if (fanout != null) {
+                    fanout.clock(report.rtpTimestamp(), report.atNanos());
+                }
+            }
+            case ShardCommand.DtlsRecord record -> {
+                Transport transport = transports.get(record.transportId());
+                if (transport != null) {
+                    transport.sendDtls(record.record());
+                }
+            }
+            case ShardCommand.DtlsEstablished established -> {
+                Transport transport = transports.get(established.transportId());
+                if (transport != null) {
+                    transport.onKeys(established.keys());
+                }
+            }
+            case ShardCommand.DtlsEnded ended -> {
+                Transport transport = transports.get(ended.transportId());
+                if (transport != null) {
+                    transport.onDtlsEnded(ended.reason());
+                }
+            }
+        }
+    }
+
+    public void onTick(long nowNanos) {
+        if (transports.isEmpty()) {
+            return;
+        }
+        // A transport that breaks removes itself.
+        for (Transport transport : List.copyOf(transports.values())) {
+            transport.onTick(nowNanos);
+        }
+    }
+
+    /** Adds this shard's counters and gauges; may be called by any thread, the figures may be a moment old. */
+    public void addStatistics(Map<String, Long> into) {
+        traffic.addTo(into);
+        counters.addTo(into);
+    }
+
+    // ---- what transports ask of their shard ----
+
+    private @Nullable Transport transportAt(int local, InetSocketAddress remote) {
+        return local < byAddress.size() ? byAddress.get(local).get(remote) : null;
+    }
+
+    private @Nullable Transport adopt(TransportEntry entry, long nowNanos) {
+        Transport transport = transports.get(entry.id());
+        if (transport != null || entry.isClosed() || entry.isEnded()) {
+            return transport;
+        }
+        transport = new Transport(entry, this, nowNanos);
+        transports.put(entry.id(), transport);
+        traffic.transports++;
+        return transport;
+    }
+
+    void openPath(Path path, Transport transport) {
+        while (byAddress.size() <= path.local()) {
+            byAddress.add(new HashMap<>());
+        }
+        byAddress.get(path.local()).put(path.remote(), transport);
+        directory.route(path, transport.entry());
+    }
+
+    void closePath(Path path, Transport transport) {
+        byAddress.get(path.local()).remove(path.remote(), transport);
+        directory.unroute(path, transport.entry());
+    }
+
+    /** Frees a transport and all that hangs on it. */
+    void close(Transport transport) {
+        if (transports.remove(transport.id()) == null) {
+            return;
+        }
+        traffic.transports--;
+        for (Path path : transport.paths()) {
+            closePath(path, transport);
+        }
+        transport.close();
+    }
+
+    void publish(Publication publication, Transport publisher) {
+        publications.put(publication.id(), publication);
+        publishers.put(publication.id(), publisher);
+        traffic.publications++;
+    }
+
+    void unpublish(Publication publication) {
+        publications.remove(publication.id());
+        publishers.remove(publication.id());
+        traffic.publications--;
+    }
+
+    /** The fan-out of a track on this shard; made, and its packets asked for, when it is the first wish. */
+    Fanout fanout(TrackOrigin origin) {
+        Fanout fanout = fanouts.get(origin.publicationId());
+        if (fanout == null) {
+            fanout = new Fanout(origin.publicationId(), origin.formats(), pool, counters);
+            fanouts.put(origin.publicationId(), fanout);
+            if (origin.shard() != index) {
+                shards.post(origin.shard(), new ShardCommand.Route(origin.publicationId(), index, true));
+            }
+        }
+        return fanout;
+    }
+
+    void releaseIfUnused(Fanout fanout, TrackOrigin origin) {
+        if (!fanout.isEmpty() || !fanouts.remove(fanout.publicationId(), fanout)) {
+            return;
+        }
+        fanout.close();
+        if (origin.shard() != index) {
+            shards.post(origin.shard(), new ShardCommand.Route(origin.publicationId(), index, false));
+        }
+    }
+
+    void requestKeyframe(TrackOrigin origin, int layer, long nowNanos) {
+        if (origin.shard() == index) {
+            requestLocalKeyframe(origin.publicationId(), layer, nowNanos);
+            return;
+        }
+        Fanout fanout = fanouts.get(origin.publicationId());
+        if (fanout != null && fanout.mayAskForKeyframe(nowNanos)) {
+            shards.post(origin.shard(), new ShardCommand.RequestKeyframe(origin.publicationId(), layer));
+        }
+    }
+
+    private void requestLocalKeyframe(long publicationId, int layer, long nowNanos) {
+        Publication publication = publications.get(publicationId);
+        IncomingStream stream = publication == null ? null : publication.stream(layer);
+        Transport publisher = publishers.get(publicationId);
+        if (stream != null && publisher != null) {
+            stream.keyframes().request();
+            publisher.sendDueKeyframeRequests(nowNanos);
+        }
+    }
+
+    /** The publisher's clock became known: every shard that forwards the track needs it for its sender reports. */
+    void reportClock(Publication publication, int rtpTimestamp, long atNanos) {
+        Fanout fanout = fanouts.get(publication.id());
+        if (fanout != null) {
+            fanout.clock(rtpTimestamp, atNanos);
+        }
+        int routes = publication.routes();
+        for (int shard = 0; routes != 0; shard++, routes >>>= 1) {
+            if ((routes & 1) != 0) {
+                shards.post(shard, new ShardCommand.ClockReport(publication.id(), rtpTimestamp, atNanos));
+            }
+        }
+    }
+
+    DtlsEndpoint openHandshake(DtlsRole role, List<Fingerprint> expected, DtlsListener listener) {
+        return handshakes.open(role, expected, listener);
+    }
+
+    void postSelf(ShardCommand command) {
+        shards.post(index, command);
+    }
+
+    void tell(ShardEvent event) {
+        events.onShardEvent(event);
+    }
+
+    int index() {
+        return index;
+    }
+
+    DatagramSink sink() {
+        return sink;
+    }
+
+    SrtpBackend srtp() {
+        return srtp;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    ServerClock clock() {
+        return clock;
+    }
+
+    ShardCounters traffic() {
+        return traffic;
+    }
+
+    OutgoingRtp outgoing() {
+        return outgoing;
+    }
+
+    /** A buffer for one packet that is being made; nobody keeps it. */
+    byte[] scratch() {
+        return scratch;
+    }
+
+    public PacketPool pool() {
+        return pool;
+    }
+
+    public DropCounters counters() {
+        return counters;
+    }
+}

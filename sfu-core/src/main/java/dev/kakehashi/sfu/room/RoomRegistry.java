@@ -1,0 +1,295 @@
+package dev.kakehashi.sfu.room;
+
+import dev.kakehashi.dtlssrtp.Fingerprint;
+import dev.kakehashi.ice.Candidate;
+import dev.kakehashi.ice.IceCredentials;
+import dev.kakehashi.sfu.ConferenceCommand;
+import dev.kakehashi.sfu.EndReason;
+import dev.kakehashi.sfu.IncomingTrack;
+import dev.kakehashi.sfu.LocalTransport;
+import dev.kakehashi.sfu.ParticipantEvent;
+import dev.kakehashi.sfu.ParticipantKey;
+import dev.kakehashi.sfu.RefusalReason;
+import dev.kakehashi.sfu.Source;
+import dev.kakehashi.sfu.room.TransportPlan.PlannedTrack;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All rooms: turns the commands of signalling into commands for the shards, and the shards' events into the
+ * participants'. Confined to the control thread; told the time.
+ */
+public final class RoomRegistry {
+    /** A peer whose checks do not arrive within this time of the answer gets no media through to us. */
+    static final long CONNECT_DEADLINE_NANOS = 30_000_000_000L;
+
+    /** How long the old generation's username fragment stays known after an ICE restart (RFC 8445 9). */
+    static final long RESTART_OVERLAP_NANOS = 10_000_000_000L;
+
+    private static final Logger log = LoggerFactory.getLogger(RoomRegistry.class);
+
+    private final Shards shards;
+    private final TransportDirectory directory;
+    private final List<Candidate> candidates;
+    private final Fingerprint fingerprint;
+    private final RandomGenerator random;
+    private final int maxParticipants;
+    private final Map<String, Room> rooms = new HashMap<>();
+    private final Map<Long, Connection> connections = new LinkedHashMap<>();
+    private final List<RetiredUfrag> retired = new ArrayList<>();
+    private long lastTransportId;
+    private long lastPublicationId;
+    private int participants;
+    private boolean draining;
+    private final ControlCounters counters = new ControlCounters();
+
+    public RoomRegistry(
+            Shards shards,
+            TransportDirectory directory,
+            List<Candidate> candidates,
+            Fingerprint fingerprint,
+            RandomGenerator random,
+            int maxParticipants) {
+        this.shards = shards;
+        this.directory = directory;
+        this.candidates = List.copyOf(candidates);
+        this.fingerprint = fingerprint;
+        this.random = random;
+        this.maxParticipants = maxParticipants;
+    }
+
+    public void execute(ConferenceCommand command, long nowNanos) {
+        if (command instanceof ConferenceCommand.Join join) {
+            join(join, nowNanos);
+            return;
+        }
+        Room room = rooms.get(command.who().room());
+        Participant who = room == null ? null : room.participant(command.who().participant());
+        if (room == null || who == null) {
+            return;
+        }
+        switch (command) {
+            case ConferenceCommand.Join ignored -> {}
+            case ConferenceCommand.Negotiate negotiate -> negotiate(room, who, negotiate, nowNanos);
+            case ConferenceCommand.SetLive change -> room.setLive(who, change.source(), change.live());
+            case ConferenceCommand.View view -> view(who, view);
+            case ConferenceCommand.RequestSnapshot ignored -> who.tell(new ParticipantEvent.Snapshot(room.snapshot()));
+            case ConferenceCommand.Leave leave -> remove(room, who, leave.reason());
+        }
+    }
+
+    public void onShardEvent(ShardEvent event, long nowNanos) {
+        Connection connection = connections.get(event.transportId());
+        if (connection == null) {
+            return;
+        }
+        Participant who = connection.who;
+        switch (event) {
+            case ShardEvent.Connected connected -> {
+                who.connected(connected.shard());
+                counters.connected++;
+                log.info(
+                        "{} is connected in room {} after {} ms",
+                        who.id(),
+                        connection.room.name(),
+                        (nowNanos - connection.sinceNanos) / 1_000_000);
+                who.tell(new ParticipantEvent.Connected());
+                connection.room.refresh(who);
+            }
+            case ShardEvent.Ended ended -> end(connection, ended.reason());
+            case ShardEvent.SlotSwitched switched -> slotSwitched(connection, switched);
+            case ShardEvent.SlotLive live -> who.tell(new ParticipantEvent.SlotLive(live.mid()));
+        }
+    }
+
+    /** About once a second. */
+    public void onTick(long nowNanos) {
+        for (Connection connection : List.copyOf(connections.values())) {
+            boolean silent = connection.entry.owner() == TransportEntry.UNOWNED
+                    && nowNanos - connection.sinceNanos >= CONNECT_DEADLINE_NANOS;
+            if (silent) {
+                end(connection, EndReason.NEVER_CONNECTED);
+            }
+        }
+        retired.removeIf(old -> {
+            boolean over = old.deadlineNanos - nowNanos <= 0;
+            if (over) {
+                directory.unregister(old.ufrag);
+            }
+            return over;
+        });
+    }
+
+    /** From now on nobody new is admitted. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Ends every participation. */
+    public void stop() {
+        for (Connection connection : List.copyOf(connections.values())) {
+            end(connection, EndReason.SERVER_STOPPING);
+        }
+        for (Room room : List.copyOf(rooms.values())) {
+            for (Participant who : List.copyOf(room.participants())) {
+                remove(room, who, EndReason.SERVER_STOPPING);
+                who.tell(new ParticipantEvent.Ended(EndReason.SERVER_STOPPING));
+            }
+        }
+    }
+
+    /** Adds this registry's gauges and counters by name. */
+    public void statistics(Map<String, Long> into) {
+        into.put("rooms", (long) rooms.size());
+        into.put("participants", (long) participants);
+        into.put("transports_known", (long) connections.size());
+        counters.addTo(into);
+    }
+
+    private void join(ConferenceCommand.Join join, long nowNanos) {
+        RefusalReason refusal = refusal(join.who());
+        if (refusal != null) {
+            counters.refused++;
+            join.listener().onEvent(new ParticipantEvent.Refused(refusal));
+            return;
+        }
+        Room room = rooms.computeIfAbsent(join.who().room(), name -> new Room(name, shards));
+        Participant newcomer = new Participant(join.who(), join.displayName(), join.listener(), nowNanos);
+        room.add(newcomer);
+        participants++;
+        counters.joined++;
+        log.info("{} joined room {} ({} there)", newcomer.id(), room.name(), room.size());
+        LocalTransport local = new LocalTransport(IceCredentials.generate(random), candidates, fingerprint);
+        newcomer.tell(new ParticipantEvent.Admitted(local, room.snapshot(), room.peopleWanted(), room.screensWanted()));
+    }
+
+    private @Nullable RefusalReason refusal(ParticipantKey key) {
+        if (draining) {
+            return RefusalReason.DRAINING;
+        }
+        if (participants >= maxParticipants) {
+            return RefusalReason.SERVER_FULL;
+        }
+        Room room = rooms.get(key.room());
+        if (room == null) {
+            return null;
+        }
+        if (room.participant(key.participant()) != null) {
+            return RefusalReason.ALREADY_PRESENT;
+        }
+        return room.isFull() ? RefusalReason.ROOM_FULL : null;
+    }
+
+    private void negotiate(Room room, Participant who, ConferenceCommand.Negotiate agreed, long nowNanos) {
+        TransportEntry entry = who.transport();
+        IceCredentials credentials = agreed.local().credentials();
+        List<PlannedTrack> tracks = new ArrayList<>();
+        for (IncomingTrack track : agreed.tracks()) {
+            PlannedTrack known = who.track(track.source());
+            tracks.add(new PlannedTrack(known == null ? ++lastPublicationId : known.publicationId(), track));
+        }
+        TransportPlan plan = new TransportPlan(credentials, agreed.remote(), tracks, agreed.slots());
+        who.slots(agreed.slots());
+        if (entry == null) {
+            entry = new TransportEntry(++lastTransportId, plan);
+            who.transport(entry);
+            connections.put(entry.id(), new Connection(room, who, entry, nowNanos));
+            directory.register(credentials.ufrag(), entry);
+            return;
+        }
+        String oldUfrag = entry.plan().credentials().ufrag();
+        entry.plan(plan);
+        if (!oldUfrag.equals(credentials.ufrag())) {
+            directory.register(credentials.ufrag(), entry);
+            retired.add(new RetiredUfrag(oldUfrag, nowNanos + RESTART_OVERLAP_NANOS));
+            log.info("{} restarts ICE in room {}", who.id(), room.name());
+        }
+        if (entry.owner() != TransportEntry.UNOWNED) {
+            shards.post(entry.owner(), new ShardCommand.Replan(entry.id(), plan));
+        }
+        if (who.isConnected()) {
+            room.refresh(who);
+        }
+    }
+
+    private void view(Participant who, ConferenceCommand.View view) {
+        TransportEntry entry = who.transport();
+        if (entry == null || !who.isConnected()) {
+            return;
+        }
+        view.slots()
+                .forEach(slot ->
+                        shards.post(who.shard(), new ShardCommand.ShowSlot(entry.id(), slot.mid(), slot.visible())));
+    }
+
+    private void slotSwitched(Connection connection, ShardEvent.SlotSwitched switched) {
+        if (switched.publicationId() == 0) {
+            connection.who.tell(new ParticipantEvent.SlotAssigned(switched.mid(), null, null, 0));
+            return;
+        }
+        for (Participant other : connection.room.participants()) {
+            for (Source source : Source.values()) {
+                PlannedTrack track = other.track(source);
+                if (track != null && track.publicationId() == switched.publicationId()) {
+                    connection.who.tell(new ParticipantEvent.SlotAssigned(
+                            switched.mid(), other.id(), source, switched.firstRtpTimestamp()));
+                    return;
+                }
+            }
+        }
+    }
+
+    /** The media side ends a participation: its own signalling is told too. */
+    private void end(Connection connection, EndReason reason) {
+        remove(connection.room, connection.who, reason);
+        connection.who.tell(new ParticipantEvent.Ended(reason));
+    }
+
+    private void remove(Room room, Participant who, EndReason reason) {
+        TransportEntry entry = who.transport();
+        if (entry != null) {
+            close(entry);
+        }
+        room.remove(who, reason);
+        participants--;
+        counters.count(reason);
+        log.info("{} left room {}: {} ({} there)", who.id(), room.name(), reason, room.size());
+        if (room.size() == 0) {
+            rooms.remove(room.name());
+        }
+    }
+
+    private void close(TransportEntry entry) {
+        entry.close();
+        connections.remove(entry.id());
+        directory.unregister(entry.plan().credentials().ufrag());
+        directory.forgetVisitors(entry);
+        if (entry.owner() != TransportEntry.UNOWNED) {
+            shards.post(entry.owner(), new ShardCommand.CloseTransport(entry.id()));
+        }
+    }
+
+    private record RetiredUfrag(String ufrag, long deadlineNanos) {}
+
+    /** A negotiated transport and whose it is. */
+    private static final class Connection {
+        private final Room room;
+        private final Participant who;
+        private final TransportEntry entry;
+        private final long sinceNanos;
+
+        Connection(Room room, Participant who, TransportEntry entry, long sinceNanos) {
+            this.room = room;
+            this.who = who;
+            this.entry = entry;
+            this.sinceNanos = sinceNanos;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.kakehashi.sfu.room;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two tables that all shards read: which transport a username fragment belongs to (a check for any of them may
+ * arrive on any shard), and which transport a peer address belongs to when its packets reach a shard that does not own
+ * it. Safe for use by any thread; read only for checks and for addresses that the shard itself does not know.
+ *
+ * <p>Bounded by the number of transports, which the control thread limits: at most two username fragments (two
+ * generations) and {@link Transport#MAX_PATHS} addresses each.
+ */
+public final class TransportDirectory {
+    private final ConcurrentHashMap<String, TransportEntry> byUfrag = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Path, TransportEntry> byPath = new ConcurrentHashMap<>();
+
+    void register(String ufrag, TransportEntry entry) {
+        byUfrag.put(ufrag, entry);
+    }
+
+    void unregister(String ufrag) {
+        byUfrag.remove(ufrag);
+    }
+
+    @Nullable
+    TransportEntry byUfrag(String ufrag) {
+        return byUfrag.get(ufrag);
+    }
+
+    void route(Path path, TransportEntry entry) {
+        byPath.put(path, entry);
+    }
+
+    /**
+     * Remembers an address that passed a check while no shard owned the transport. Bounded like the others: forgotten
+     * with {@link TransportEntry#takeVisitors}.
+     */
+    void routeUnowned(Path path, TransportEntry entry) {
+        if (entry.addVisitor(path)) {
+            byPath.put(path, entry);
+        }
+    }
+
+    /** Forgets the addresses that were remembered before the transport had an owner. */
+    void forgetVisitors(TransportEntry entry) {
+        entry.takeVisitors().forEach(path -> byPath.remove(path, entry));
+    }
+
+    void unroute(Path path, TransportEntry entry) {
+        byPath.remove(path, entry);
+    }
+
+    @Nullable
+    TransportEntry byPath(int local, InetSocketAddress remote) {
+        return byPath.isEmpty() ? null : byPath.get(new Path(local, remote));
+    }
+}

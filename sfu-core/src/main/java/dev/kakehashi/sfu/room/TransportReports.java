@@ -1,0 +1,224 @@
+package dev.kakehashi.sfu.room;
+
+import dev.kakehashi.sfu.OutgoingSlot;
+import dev.kakehashi.sfu.forward.DropReason;
+import dev.kakehashi.sfu.forward.IncomingStream;
+import dev.kakehashi.sfu.forward.Publication;
+import dev.kakehashi.sfu.forward.SenderClock;
+import dev.kakehashi.sfu.forward.Subscription;
+import dev.kakehashi.sfu.rtcp.FullIntraRequest;
+import dev.kakehashi.sfu.rtcp.GenericNack;
+import dev.kakehashi.sfu.rtcp.PictureLossIndication;
+import dev.kakehashi.sfu.rtcp.ReceiverReport;
+import dev.kakehashi.sfu.rtcp.ReportBlock;
+import dev.kakehashi.sfu.rtcp.RtcpReader;
+import dev.kakehashi.sfu.rtcp.RtcpVisitor;
+import dev.kakehashi.sfu.rtcp.SenderReport;
+import dev.kakehashi.sfu.rtcp.SourceDescription;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The RTCP of one transport in both directions: reports, retransmission requests, key-frame requests, and the
+ * round-trip time. Confined to its shard.
+ */
+final class TransportReports implements RtcpVisitor {
+    /** Browsers report every second for video; so do we, for both kinds, which is far below 5 % of the media rate. */
+    private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
+
+    /** Assumed until the first report tells better. */
+    private static final long INITIAL_ROUND_TRIP_NANOS = 100_000_000L;
+
+    private static final int MAX_BLOCKS = ReportBlock.MAX_BLOCKS;
+
+    private final Transport transport;
+    private final MediaShard shard;
+    private final SenderClock clock = new SenderClock();
+    private final RtcpReader reader = new RtcpReader();
+    private final int[] missing = new int[256];
+    private final int ownSsrc;
+    private long nextReportNanos;
+    private long roundTripNanos = INITIAL_ROUND_TRIP_NANOS;
+    private boolean roundTripKnown;
+    private long nowNanos;
+
+    TransportReports(Transport transport, MediaShard shard, long nowNanos) {
+        this.transport = transport;
+        this.shard = shard;
+        this.nowNanos = nowNanos;
+        this.nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
+        this.ownSsrc = shard.random().nextInt();
+    }
+
+    long roundTripNanos() {
+        return roundTripNanos;
+    }
+
+    /** The last time that the transport was told. */
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    void at(long nanos) {
+        nowNanos = nanos;
+    }
+
+    // ---- in ----
+
+    /** A bad block ends its compound packet, not the session. */
+    void onCompound(byte[] data, int offset, int length, long nanos) {
+        nowNanos = nanos;
+        if (!reader.read(data, offset, length, this)) {
+            shard.counters().count(DropReason.MALFORMED_RTCP);
+        }
+    }
+
+    @Override
+    public void onSenderReport(SenderReport report) {
+        IncomingStream stream = transport.streamOf(report.ssrc());
+        if (stream != null) {
+            stream.statistics().onSenderReport(report.ntpTimestamp(), nowNanos);
+            long at = clock.onSenderReport(report.ntpTimestamp(), nowNanos);
+            shard.reportClock(stream.publication(), report.rtpTimestamp(), at);
+        }
+        onBlocks(report.blocks());
+    }
+
+    @Override
+    public void onReceiverReport(ReceiverReport report) {
+        onBlocks(report.blocks());
+    }
+
+    private void onBlocks(List<ReportBlock> blocks) {
+        long arrival = shard.clock().ntp(nowNanos) >>> 16 & 0xFFFFFFFFL;
+        for (ReportBlock block : blocks) {
+            if (block.lastSenderReport() == 0 || transport.slotOf(block.ssrc()) == null) {
+                continue;
+            }
+            // RFC 3550 6.4.1: A - LSR - DLSR, in 1/65536 s.
+            long units = arrival
+                    - (block.lastSenderReport() & 0xFFFFFFFFL)
+                    - (block.delaySinceLastSenderReport() & 0xFFFFFFFFL);
+            onRoundTrip((int) units * 1_000_000_000L >> 16);
+        }
+    }
+
+    private void onRoundTrip(long sample) {
+        if (sample < 0 || sample > 10_000_000_000L) {
+            return;
+        }
+        roundTripNanos = roundTripKnown ? roundTripNanos + (sample - roundTripNanos) / 8 : sample;
+        roundTripKnown = true;
+    }
+
+    @Override
+    public void onGenericNack(GenericNack nack) {
+        Subscription subscription = transport.slotOf(nack.mediaSsrc());
+        if (subscription == null) {
+            shard.counters().count(DropReason.UNKNOWN_SSRC);
+            return;
+        }
+        shard.traffic().nacksReceived++;
+        nack.forEachLost(sequence -> {
+            if (subscription.resend(sequence, nowNanos)) {
+                shard.traffic().packetsResent++;
+            }
+        });
+    }
+
+    @Override
+    public void onPictureLossIndication(PictureLossIndication request) {
+        onKeyframeAsked(request.mediaSsrc());
+    }
+
+    @Override
+    public void onFullIntraRequest(FullIntraRequest request) {
+        request.ssrcs().forEach(this::onKeyframeAsked);
+    }
+
+    private void onKeyframeAsked(int ssrc) {
+        Subscription subscription = transport.slotOf(ssrc);
+        if (subscription == null) {
+            shard.counters().count(DropReason.UNKNOWN_SSRC);
+            return;
+        }
+        shard.traffic().keyframeAsksReceived++;
+        subscription.onKeyframeAsked(nowNanos);
+    }
+
+    // ---- out ----
+
+    void onTick(long nanos) {
+        nowNanos = nanos;
+        requestMissing();
+        sendDueKeyframeRequests();
+        if (nextReportNanos - nanos <= 0) {
+            nextReportNanos = nanos + REPORT_INTERVAL_NANOS;
+            report();
+        }
+    }
+
+    private void requestMissing() {
+        for (Publication publication : transport.publications()) {
+            for (IncomingStream stream : publication.streams()) {
+                int count = stream.collectNacks(nowNanos, roundTripNanos, missing);
+                if (count > 0) {
+                    GenericNack nack = GenericNack.of(ownSsrc, stream.ssrc(), missing, count);
+                    send(nack.write(shard.scratch(), 0));
+                    shard.traffic().nacksSent++;
+                }
+                if (stream.takeKeyframeNeeded()) {
+                    stream.keyframes().request();
+                }
+            }
+        }
+    }
+
+    void sendDueKeyframeRequests() {
+        for (Publication publication : transport.publications()) {
+            for (IncomingStream stream : publication.streams()) {
+                if (stream.keyframes().take(nowNanos)) {
+                    send(new PictureLossIndication(ownSsrc, stream.ssrc()).write(shard.scratch(), 0));
+                    shard.traffic().keyframesRequested++;
+                }
+            }
+        }
+    }
+
+    private void report() {
+        List<ReportBlock> blocks = new ArrayList<>();
+        for (Publication publication : transport.publications()) {
+            for (IncomingStream stream : publication.streams()) {
+                ReportBlock block = stream.report(nowNanos);
+                if (block != null && blocks.size() < MAX_BLOCKS) {
+                    blocks.add(block);
+                }
+            }
+        }
+        if (!blocks.isEmpty()) {
+            send(new ReceiverReport(ownSsrc, blocks).write(shard.scratch(), 0));
+        }
+        long ntp = shard.clock().ntp(nowNanos);
+        for (Subscription subscription : transport.subscriptions()) {
+            SenderReport report = subscription.senderReport(ntp, nowNanos);
+            if (report != null) {
+                int length = report.write(shard.scratch(), 0);
+                length += new SourceDescription(report.ssrc(), cnameOf(subscription.slot()))
+                        .write(shard.scratch(), length);
+                send(length);
+            }
+        }
+    }
+
+    /** The same name as in the answer's {@code a=ssrc} lines: the id of the slot's media stream. */
+    private static String cnameOf(OutgoingSlot slot) {
+        return switch (slot.use()) {
+            case AUDIO, VIDEO -> "s" + slot.index();
+            case SCREEN, SCREEN_AUDIO -> "d" + slot.index();
+        };
+    }
+
+    private void send(int length) {
+        transport.sendRtcp(shard.scratch(), length);
+    }
+}

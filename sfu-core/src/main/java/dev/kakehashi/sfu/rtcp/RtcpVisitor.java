@@ -1,0 +1,14 @@
+package dev.kakehashi.sfu.rtcp;
+
+/** Takes the packets of a compound packet one by one. */
+public interface RtcpVisitor {
+    default void onSenderReport(SenderReport report) {}
+
+    default void onReceiverReport(ReceiverReport report) {}
+
+    default void onGenericNack(GenericNack nack) {}
+
+    default void onPictureLossIndication(PictureLossIndication request) {}
+
+    default void onFullIntraRequest(FullIntraRequest request) {}
+}

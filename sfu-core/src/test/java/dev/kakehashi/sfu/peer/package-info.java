@@ -1,0 +1,4 @@
+@NullUnmarked
+package dev.kakehashi.sfu.peer;
+
+import org.jspecify.annotations.NullUnmarked;

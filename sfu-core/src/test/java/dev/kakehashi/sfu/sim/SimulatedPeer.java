@@ -1,0 +1,231 @@
+package dev.kakehashi.sfu.sim;
+
+import dev.kakehashi.dtlssrtp.Fingerprint;
+import dev.kakehashi.dtlssrtp.SrtpKeys;
+import dev.kakehashi.ice.IceCredentials;
+import dev.kakehashi.sfu.ConferenceCommand;
+import dev.kakehashi.sfu.EndReason;
+import dev.kakehashi.sfu.IncomingTrack;
+import dev.kakehashi.sfu.LocalTransport;
+import dev.kakehashi.sfu.OutgoingSlot;
+import dev.kakehashi.sfu.ParticipantEvent;
+import dev.kakehashi.sfu.ParticipantKey;
+import dev.kakehashi.sfu.RemoteTransport;
+import dev.kakehashi.sfu.SlotUse;
+import dev.kakehashi.sfu.SlotView;
+import dev.kakehashi.sfu.Source;
+import dev.kakehashi.sfu.peer.ReceivedStream;
+import dev.kakehashi.sfu.peer.TestFormats;
+import dev.kakehashi.sfu.peer.TestPeer;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** One person of a simulated meeting: signalling by direct calls, media over two links. */
+public final class SimulatedPeer {
+    private static final long ONE_WAY_NANOS = 20_000_000L;
+
+    private final SimulatedMeeting meeting;
+    private final ParticipantKey key;
+    private final InetSocketAddress address;
+    private int shard;
+    private final RandomGenerator random;
+    private final IceCredentials credentials;
+    private final SimulatedLink uplink;
+    private final SimulatedLink downlink;
+    private final List<ParticipantEvent> events = new ArrayList<>();
+    private final Map<String, OutgoingSlot> slots = new HashMap<>();
+    private final int mark;
+    private TestPeer peer;
+    private LocalTransport local;
+    private int people;
+    private boolean dtlsClosed;
+
+    SimulatedPeer(
+            SimulatedMeeting meeting,
+            String room,
+            String name,
+            InetSocketAddress address,
+            int shard,
+            RandomGenerator random) {
+        this.meeting = meeting;
+        this.key = new ParticipantKey(room, name);
+        this.address = address;
+        this.shard = shard;
+        this.random = random;
+        this.credentials = IceCredentials.generate(random);
+        this.uplink = new SimulatedLink(random, ONE_WAY_NANOS);
+        this.downlink = new SimulatedLink(random, ONE_WAY_NANOS);
+        this.mark = name.hashCode();
+    }
+
+    void join() {
+        meeting.rooms().execute(new ConferenceCommand.Join(key, key.participant(), this::onEvent), meeting.nowNanos());
+    }
+
+    private void onEvent(ParticipantEvent event) {
+        events.add(event);
+        if (event instanceof ParticipantEvent.Admitted admitted) {
+            local = admitted.local();
+            people = admitted.people();
+            negotiate();
+        } else if (event instanceof ParticipantEvent.SlotsNeeded needed) {
+            people = needed.people();
+            negotiate();
+        }
+    }
+
+    private void negotiate() {
+        if (peer == null) {
+            peer = new TestPeer(
+                    credentials, local.credentials(), random, data -> uplink.send(data, meeting.nowNanos()));
+        }
+        List<OutgoingSlot> agreed = new ArrayList<>();
+        for (int index = 0; index < people; index++) {
+            agreed.add(slot("a" + index, SlotUse.AUDIO, index, false));
+            agreed.add(slot("v" + index, SlotUse.VIDEO, index, true));
+        }
+        agreed.add(slot("d0", SlotUse.SCREEN, 0, true));
+        RemoteTransport remote = TestFormats.remote(credentials, new Fingerprint(Fingerprint.Hash.SHA_256, "00"));
+        List<IncomingTrack> tracks = List.of(
+                new IncomingTrack("0", Source.MICROPHONE, List.of(ssrc(1)), List.of(), List.of()),
+                new IncomingTrack("1", Source.CAMERA, List.of(ssrc(2)), List.of(ssrc(3)), List.of()),
+                new IncomingTrack("2", Source.SCREEN, List.of(ssrc(4)), List.of(ssrc(5)), List.of()));
+        meeting.rooms()
+                .execute(new ConferenceCommand.Negotiate(key, local, remote, tracks, agreed), meeting.nowNanos());
+    }
+
+    private OutgoingSlot slot(String mid, SlotUse use, int index, boolean video) {
+        return slots.computeIfAbsent(mid, any -> {
+            long ssrc = random.nextInt() & 0xFFFFFFFFL;
+            OutgoingSlot made = new OutgoingSlot(mid, use, index, ssrc, video ? ssrc ^ 1 : -1);
+            peer.expect(made.ssrc(), made.rtxSsrc(), video);
+            return made;
+        });
+    }
+
+    private long ssrc(int number) {
+        return (mark * 16L + number) & 0xFFFFFFFFL;
+    }
+
+    /** Begins to send microphone and camera; sequence numbers are about to wrap around. */
+    public SimulatedPeer talkAndShow() {
+        peer.publish("0", ssrc(1), -1, false, mark, 65_500);
+        peer.publish("1", ssrc(2), ssrc(3), true, mark, 65_400);
+        live(Source.MICROPHONE, true);
+        live(Source.CAMERA, true);
+        return this;
+    }
+
+    public SimulatedPeer share() {
+        peer.publish("2", ssrc(4), ssrc(5), true, mark + 1, 7);
+        live(Source.SCREEN, true);
+        return this;
+    }
+
+    public void live(Source source, boolean on) {
+        meeting.rooms().execute(new ConferenceCommand.SetLive(key, source, on), meeting.nowNanos());
+    }
+
+    public void view(String mid, boolean visible) {
+        meeting.rooms()
+                .execute(
+                        new ConferenceCommand.View(key, List.of(new SlotView(mid, visible, 640, 360, 5))),
+                        meeting.nowNanos());
+    }
+
+    public void leave() {
+        meeting.rooms().execute(new ConferenceCommand.Leave(key, EndReason.LEFT), meeting.nowNanos());
+    }
+
+    void keys(SrtpKeys keys) {
+        peer.keys(meeting.srtp(), keys);
+    }
+
+    void onDtlsClosed() {
+        dtlsClosed = true;
+    }
+
+    void onTick(long nowNanos) {
+        if (peer == null) {
+            return;
+        }
+        byte[] datagram;
+        while ((datagram = downlink.receive(nowNanos)) != null) {
+            peer.onDatagram(datagram, nowNanos);
+        }
+        peer.onTick(nowNanos);
+    }
+
+    SimulatedLink uplink() {
+        return uplink;
+    }
+
+    SimulatedLink downlink() {
+        return downlink;
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    int shard() {
+        return shard;
+    }
+
+    /** From now on the network hashes this peer's packets to another shard. */
+    public void arriveAt(int otherShard) {
+        shard = otherShard;
+    }
+
+    public TestPeer media() {
+        return peer;
+    }
+
+    public int mark() {
+        return mark;
+    }
+
+    public List<ParticipantEvent> events() {
+        return events;
+    }
+
+    public boolean isConnected() {
+        return events.stream().anyMatch(ParticipantEvent.Connected.class::isInstance);
+    }
+
+    public boolean isDtlsClosed() {
+        return dtlsClosed;
+    }
+
+    /** The slot that the last news put this participant's source into, or null. */
+    public OutgoingSlot slotOf(SimulatedPeer other, Source source) {
+        String found = null;
+        for (ParticipantEvent event : events) {
+            if (event instanceof ParticipantEvent.SlotAssigned assigned) {
+                boolean same = other.key.participant().equals(assigned.participant()) && source == assigned.source();
+                if (same) {
+                    found = assigned.mid();
+                } else if (assigned.mid().equals(found)) {
+                    found = null;
+                }
+            }
+        }
+        return found == null ? null : slots.get(found);
+    }
+
+    public ReceivedStream received(SimulatedPeer from, Source source) {
+        return peer.slot(slotOf(from, source).ssrc());
+    }
+
+    public ReceivedStream slot(String mid) {
+        return peer.slot(slots.get(mid).ssrc());
+    }
+
+    public OutgoingSlot agreedSlot(String mid) {
+        return slots.get(mid);
+    }
+}

@@ -1,0 +1,4 @@
+@NullUnmarked
+package dev.kakehashi.sfu.sim;
+
+import org.jspecify.annotations.NullUnmarked;

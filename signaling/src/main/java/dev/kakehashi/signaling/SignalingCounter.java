@@ -1,0 +1,29 @@
+package dev.kakehashi.signaling;
+
+/** What signalling counts, under these names in lower case behind {@code signaling_}. */
+enum SignalingCounter {
+    /** Connections that were opened. */
+    CONNECTIONS_OPENED,
+    /** Text messages that came, readable or not. */
+    MESSAGES_RECEIVED,
+    /** Participants that were welcomed, resumed ones not among them. */
+    JOINS,
+    /** Joins that were refused, by us or by the media side. */
+    JOINS_REFUSED,
+    /** Participants that came back with a token. */
+    RESUMES,
+    /** Participants that ended, for whatever reason. */
+    ENDS,
+    /** Offers that were answered. */
+    OFFERS_ANSWERED,
+    /** Offers that were refused with {@code bad-sdp}. */
+    OFFERS_REFUSED,
+    /** Connections that were closed because they did not join in time. */
+    JOIN_DEADLINES,
+    /** Connections that were closed because nothing came from them. */
+    IDLE_CLOSED,
+    /** Errors that were sent, of every code. */
+    ERRORS_SENT,
+    /** Programming errors of ours that were caught. */
+    INTERNAL_ERRORS
+}
