@@ -93,7 +93,12 @@ final class ArchitectureTest {
 
     @Test
     void webDoesNotUsePerf() {
-        check(noClasses().that().resideInAPackage(WEB).should().dependOnClassesThat().resideInAPackage(PERF));
+        check(noClasses()
+                .that()
+                .resideInAPackage(WEB)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(PERF));
     }
 
     @Test
@@ -133,7 +138,12 @@ final class ArchitectureTest {
         check(noClasses().that().resideInAnyPackage(PROTOCOL).should().callMethod(System.class, "nanoTime"));
         check(noClasses().that().resideInAnyPackage(PROTOCOL).should().callMethod(System.class, "currentTimeMillis"));
         check(noClasses().that().resideInAnyPackage(PROTOCOL).should().callMethod(Instant.class, "now"));
-        check(noClasses().that().resideInAnyPackage(PROTOCOL).should().dependOnClassesThat().areAssignableTo(Clock.class));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(PROTOCOL)
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class));
     }
 
     @Test
@@ -144,11 +154,7 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Random.class));
-        check(noClasses()
-                .that()
-                .resideInAnyPackage(PROTOCOL)
-                .should()
-                .callMethod(ThreadLocalRandom.class, "current"));
+        check(noClasses().that().resideInAnyPackage(PROTOCOL).should().callMethod(ThreadLocalRandom.class, "current"));
         check(noClasses().that().resideInAnyPackage(PROTOCOL).should().callMethod(Math.class, "random"));
     }
 

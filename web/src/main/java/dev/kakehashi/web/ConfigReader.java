@@ -1,0 +1,212 @@
+package dev.kakehashi.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link ServerConfig} of what stands in the command line, the environment ({@code KAKEHASHI_PORT}), a YAML
+ * file, and the defaults; the first that names a key counts.
+ */
+final class ConfigReader {
+    private static final Set<String> KEYS = new TreeSet<>(
+            Set.of("port", "bind", "public-address", "data", "plain-http", "srtp-backend", "drain-timeout"));
+    private static final int DEFAULT_PORT = 8443;
+    private static final int DEFAULT_DRAIN_SECONDS = 30;
+    private static final int MAX_DRAIN_SECONDS = 86_400;
+
+    private final Map<String, String> environment;
+
+    ConfigReader(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @param options what the command line named, by key; lists joined by commas
+     * @param file the YAML file, or null
+     */
+    ServerConfig read(Map<String, String> options, @Nullable Path file) throws ConfigException {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (file != null) {
+            values.putAll(readFile(file));
+        }
+        for (String key : KEYS) {
+            String value = environment.get(variable(key));
+            if (value != null) {
+                values.put(key, value);
+            }
+        }
+        values.putAll(options);
+        checkBackend(values.getOrDefault("srtp-backend", "auto"));
+        return new ServerConfig(
+                number("port", values, DEFAULT_PORT, 65_535),
+                addresses("bind", values),
+                addresses("public-address", values),
+                folder(values.get("data")),
+                flag("plain-http", values),
+                Duration.ofSeconds(number("drain-timeout", values, DEFAULT_DRAIN_SECONDS, MAX_DRAIN_SECONDS)));
+    }
+
+    private static String variable(String key) {
+        return "KAKEHASHI_" + key.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+    }
+
+    private static Map<String, String> readFile(Path file) throws ConfigException {
+        JsonNode root;
+        try {
+            root = new YAMLMapper().readTree(Files.readString(file));
+        } catch (JsonProcessingException malformed) {
+            throw new ConfigException("config: " + file + " is not valid YAML (line "
+                    + malformed.getLocation().getLineNr() + "); write one `key: value` a line.");
+        } catch (IOException unreadable) {
+            throw new ConfigException("config: " + file + " can't be read; check the path and its permissions.");
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        if (root == null || root.isNull() || root.isMissingNode()) {
+            return values;
+        }
+        if (!root.isObject()) {
+            throw new ConfigException("config: " + file + " holds no keys; write one `key: value` a line.");
+        }
+        for (Map.Entry<String, JsonNode> entry : root.properties()) {
+            if (!KEYS.contains(entry.getKey())) {
+                throw new ConfigException("config: unknown key `" + entry.getKey() + "` in " + file + "; did you mean `"
+                        + nearest(entry.getKey()) + "`?");
+            }
+            values.put(entry.getKey(), text(entry.getKey(), entry.getValue()));
+        }
+        return values;
+    }
+
+    private static String text(String key, JsonNode value) throws ConfigException {
+        if (value.isValueNode() && !value.isNull()) {
+            return value.asText();
+        }
+        if (value.isArray()) {
+            List<String> each = new ArrayList<>();
+            value.forEach(item -> each.add(item.asText()));
+            return String.join(",", each);
+        }
+        throw new ConfigException("config: `" + key + "` needs a value, or a list of values.");
+    }
+
+    /** The key with the smallest edit distance. */
+    static String nearest(String wrong) {
+        String best = "port";
+        int bestDistance = Integer.MAX_VALUE;
+        for (String key : KEYS) {
+            int distance = distance(wrong, key);
+            if (distance < bestDistance) {
+                bestDistance = distance;
+                best = key;
+            }
+        }
+        return best;
+    }
+
+    private static int distance(String a, String b) {
+        int[] previous = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] current = new int[b.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replace = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(replace, Math.min(previous[j], current[j - 1]) + 1);
+            }
+            previous = current;
+        }
+        return previous[b.length()];
+    }
+
+    private static int number(String key, Map<String, String> values, int fallback, int most) throws ConfigException {
+        String value = values.get(key);
+        if (value == null) {
+            return fallback;
+        }
+        try {
+            int number = Integer.parseInt(value.trim());
+            if (number >= 0 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below, like a number out of range.
+        }
+        throw new ConfigException(key + ": `" + value + "` is not a whole number from 0 to " + most
+                + "; write for example --" + key + " " + fallback + ".");
+    }
+
+    private static boolean flag(String key, Map<String, String> values) throws ConfigException {
+        String value = values.getOrDefault(key, "false").trim();
+        if (value.equals("true") || value.equals("false")) {
+            return value.equals("true");
+        }
+        throw new ConfigException(key + ": `" + value + "` is neither true nor false; write one of the two.");
+    }
+
+    private static List<InetAddress> addresses(String key, Map<String, String> values) throws ConfigException {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (String each : values.getOrDefault(key, "").split(",", -1)) {
+            if (!each.isBlank()) {
+                addresses.add(address(key, each.trim()));
+            }
+        }
+        return addresses;
+    }
+
+    private static InetAddress address(String key, String value) throws ConfigException {
+        // Names are not looked up: an answer may change, and a wrong one would be found out by nobody.
+        boolean literal = value.matches("[0-9.]{7,15}") || value.matches("\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
+        try {
+            if (literal) {
+                InetAddress address = InetAddress.getByName(value);
+                if (!address.isAnyLocalAddress()) {
+                    return address;
+                }
+                throw new ConfigException(
+                        key + ": `" + value + "` stands for every address; leave the option out to serve all of them.");
+            }
+        } catch (UnknownHostException notAnAddress) {
+            // Told below.
+        }
+        throw new ConfigException(
+                key + ": `" + value + "` is not an IP address; write one such as 192.0.2.7 or 2001:db8::7.");
+    }
+
+    private Path folder(@Nullable String value) {
+        if (value != null) {
+            return Path.of(value);
+        }
+        String base = environment.get("XDG_DATA_HOME");
+        if (base != null && !base.isBlank()) {
+            return Path.of(base, "kakehashi");
+        }
+        return Path.of(environment.getOrDefault("HOME", "."), ".local", "share", "kakehashi");
+    }
+
+    private static void checkBackend(String value) throws ConfigException {
+        switch (value) {
+            case "auto", "jitsi" -> {}
+            case "openssl" ->
+                throw new ConfigException("srtp-backend: `openssl` is not in this version; use auto or jitsi.");
+            default -> throw new ConfigException("srtp-backend: `" + value + "` is unknown; use auto or jitsi.");
+        }
+    }
+}

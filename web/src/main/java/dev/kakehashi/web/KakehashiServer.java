@@ -1,0 +1,181 @@
+package dev.kakehashi.web;
+
+import dev.kakehashi.dtlssrtp.DtlsIdentity;
+import dev.kakehashi.dtlssrtp.JitsiSrtpBackend;
+import dev.kakehashi.dtlssrtp.SrtpBackend;
+import dev.kakehashi.sfu.net.MediaServer;
+import dev.kakehashi.sfu.net.MediaServerConfig;
+import dev.kakehashi.signaling.SignalingConfig;
+import dev.kakehashi.signaling.SignalingServer;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole server: the TCP port, the media side, and signalling between them. */
+final class KakehashiServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(KakehashiServer.class);
+
+    private final WebServer web;
+    private final MediaServer media;
+    private final SignalingServer signaling;
+    private final ScheduledExecutorService clock;
+    private final long startedNanos = System.nanoTime();
+    private volatile boolean ready;
+
+    private KakehashiServer(WebServer web, MediaServer media, SignalingServer signaling) {
+        this.web = web;
+        this.media = media;
+        this.signaling = signaling;
+        this.clock = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("signaling-clock").factory());
+    }
+
+    /**
+     * Takes the port and serves.
+     *
+     * @throws ConfigException when something of the configuration can't be used, in one sentence
+     */
+    static KakehashiServer start(ServerConfig config) throws ConfigException {
+        SecureRandom random = new SecureRandom();
+        // TCP comes first, and without sharing the port: a second server of the same number stops here.
+        WebServer web = listen(config);
+        SrtpBackend srtp = new JitsiSrtpBackend();
+        Thread.ofPlatform().daemon().name("srtp-warm-up").start(srtp::warmUp);
+        MediaServer media = null;
+        try {
+            media = startMedia(config, web.port(), srtp, random);
+            SignalingServer signaling = new SignalingServer(media, SignalingConfig.defaults(), random);
+            SslContext tls = config.plainHttp() ? null : certificate(config, media, random);
+            KakehashiServer server = new KakehashiServer(web, media, signaling);
+            server.serve(config, tls);
+            return server;
+        } catch (ConfigException unusable) {
+            web.close();
+            if (media != null) {
+                media.close();
+            }
+            throw unusable;
+        }
+    }
+
+    private static WebServer listen(ServerConfig config) throws ConfigException {
+        try {
+            return WebServer.bind(config.port(), config.bind());
+        } catch (IOException taken) {
+            throw new ConfigException("port: TCP port " + config.port()
+                    + " can't be served (" + reason(taken) + "); end the program that has it, or choose another with"
+                    + " --port.");
+        }
+    }
+
+    private static MediaServer startMedia(ServerConfig config, int port, SrtpBackend srtp, SecureRandom random)
+            throws ConfigException {
+        MediaServerConfig mediaConfig = new MediaServerConfig(
+                port,
+                config.bind(),
+                config.publicAddresses(),
+                Runtime.getRuntime().availableProcessors(),
+                MediaServerConfig.DEFAULT_MAX_PARTICIPANTS);
+        try {
+            return MediaServer.start(mediaConfig, DtlsIdentity.generate(random, Instant.now()), srtp, random);
+        } catch (IOException taken) {
+            throw new ConfigException("port: UDP port " + port + " can't be served (" + reason(taken)
+                    + "); end the program that has it, or choose another with --port.");
+        }
+    }
+
+    private static String reason(IOException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        String message = String.valueOf(cause.getMessage());
+        return message.contains("in use") ? "it is in use" : message;
+    }
+
+    private static SslContext certificate(ServerConfig config, MediaServer media, SecureRandom random)
+            throws ConfigException {
+        List<InetAddress> addresses = new ArrayList<>(config.publicAddresses());
+        media.addresses().forEach(each -> addresses.add(each.getAddress()));
+        return new ServerCertificate(config.data()).load(addresses, hostName(), random, Instant.now());
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
+    }
+
+    private void serve(ServerConfig config, @Nullable SslContext tls) {
+        HttpRouter.Site site = new HttpRouter.Site(
+                web.port(),
+                config.plainHttp(),
+                new StaticFiles(),
+                signaling,
+                () -> ready,
+                () -> Metrics.text(statistics()),
+                this::status);
+        web.serve(WebLimits.defaults(), tls, site);
+        var _ = clock.scheduleWithFixedDelay(() -> signaling.onTick(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
+        ready = true;
+    }
+
+    private Map<String, Long> statistics() {
+        Map<String, Long> all = new TreeMap<>(media.statistics());
+        all.putAll(signaling.statistics());
+        return all;
+    }
+
+    private String status() {
+        Map<String, Long> all = media.statistics();
+        return "{\"version\":\"" + Version.VALUE + "\",\"uptimeSeconds\":"
+                + (System.nanoTime() - startedNanos) / 1_000_000_000L
+                + ",\"rooms\":" + all.getOrDefault("rooms", 0L)
+                + ",\"participants\":" + all.getOrDefault("participants", 0L) + "}\n";
+    }
+
+    int port() {
+        return web.port();
+    }
+
+    /** The addresses at which media is served. */
+    List<InetSocketAddress> addresses() {
+        return media.addresses();
+    }
+
+    /** How many people are connected to signalling. */
+    int sessions() {
+        return signaling.sessions();
+    }
+
+    /** Nobody new is let in; meetings that run go on. */
+    void drain() {
+        ready = false;
+        signaling.drain();
+        media.drain();
+    }
+
+    /** Tells everybody and ends; returns within three seconds. */
+    @Override
+    public void close() {
+        ready = false;
+        log.info("Ending: telling everybody");
+        signaling.stop();
+        clock.shutdownNow();
+        media.close();
+        web.close();
+    }
+}

@@ -1,0 +1,225 @@
+package dev.kakehashi.web;
+
+import java.io.PrintStream;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code kakehashi}. Ends with 0 when it was told to end, and with 2 when it could not start. */
+@Command(
+        name = "kakehashi",
+        version = "Kakehashi " + Version.VALUE,
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = "Serves web meetings: the page, the signalling and the media relay, on one port number.",
+        footer = {
+            "",
+            "Every option can also be set as KAKEHASHI_PORT, KAKEHASHI_BIND, … or as a key of the --config file.",
+            "Ctrl-C tells everybody and ends; SIGTERM lets running meetings finish first."
+        })
+public final class Main implements Callable<Integer> {
+    private static final int CANT_START = 2;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port number for UDP and TCP alike (default: 8443; 0 takes a free one).")
+    private @Nullable String port;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDR",
+            description = "Local address to serve; may be repeated (default: every usable one).")
+    private @Nullable List<String> bind;
+
+    @Option(
+            names = "--public-address",
+            paramLabel = "ADDR",
+            description = "Address that leads to this machine from outside; may be repeated.")
+    private @Nullable List<String> publicAddress;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder for the certificate (default: ~/.local/share/kakehashi).")
+    private @Nullable String data;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with any of these options.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--plain-http",
+            description = "Serve HTTP without TLS to everybody: for use behind a proxy that has the certificate.")
+    private boolean plainHttp;
+
+    @Option(
+            names = "--srtp-backend",
+            paramLabel = "auto|jitsi",
+            description = "How media is encrypted (default: auto).")
+    private @Nullable String srtpBackend;
+
+    @Option(
+            names = "--drain-timeout",
+            paramLabel = "S",
+            description = "Seconds for which SIGTERM waits for running meetings (default: 30).")
+    private @Nullable String drainTimeout;
+
+    private final PrintStream out = System.out;
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicInteger signals = new AtomicInteger();
+
+    private Main() {}
+
+    /** Starts the server and serves until a signal comes. */
+    public static void main(String[] arguments) {
+        CommandLine command = new CommandLine(new Main());
+        command.setParameterExceptionHandler((wrong, _) -> {
+            System.err.println("kakehashi: " + sentence(wrong));
+            return CANT_START;
+        });
+        System.exit(command.execute(arguments));
+    }
+
+    private static String sentence(CommandLine.ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unknown) {
+            String option = unknown.getUnmatched().getFirst();
+            return "unknown option `" + option + "`; did you mean --"
+                    + ConfigReader.nearest(option.replaceFirst("^-+", "")) + "? (--help lists all)";
+        }
+        return wrong.getMessage() + " (--help lists all)";
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        KakehashiServer server;
+        ServerConfig chosen;
+        try {
+            chosen = new ConfigReader(System.getenv()).read(options(), config);
+            server = KakehashiServer.start(chosen);
+        } catch (ConfigException unusable) {
+            System.err.println("kakehashi: " + unusable.getMessage());
+            return CANT_START;
+        }
+        Signals.on("INT", () -> onSignal(server, Duration.ZERO));
+        Signals.on("TERM", () -> onSignal(server, chosen.drainTimeout()));
+        greet(server, chosen);
+        end.await();
+        return 0;
+    }
+
+    private Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        put(options, "port", port);
+        put(options, "bind", bind == null ? null : String.join(",", bind));
+        put(options, "public-address", publicAddress == null ? null : String.join(",", publicAddress));
+        put(options, "data", data);
+        put(options, "plain-http", plainHttp ? "true" : null);
+        put(options, "srtp-backend", srtpBackend);
+        put(options, "drain-timeout", drainTimeout);
+        return options;
+    }
+
+    private static void put(Map<String, String> options, String key, @Nullable String value) {
+        if (value != null) {
+            options.put(key, value);
+        }
+    }
+
+    private void greet(KakehashiServer server, ServerConfig chosen) {
+        int bound = server.port();
+        String scheme = chosen.plainHttp() ? "http" : "https";
+        boolean loopback = chosen.bind().isEmpty() || chosen.bind().stream().anyMatch(InetAddress::isLoopbackAddress);
+        out.println();
+        out.println("Kakehashi " + Version.VALUE + " is serving.");
+        if (loopback) {
+            out.println("  On this computer:  http://" + localName(chosen) + ":" + bound + "/");
+        }
+        for (InetAddress each : elsewhere(server, chosen)) {
+            out.println("  For the others:    " + scheme + "://" + literal(each) + ":" + bound + "/");
+        }
+        if (!chosen.plainHttp()) {
+            out.println("  (Browsers warn at the second kind of link, because this machine made the certificate itself;"
+                    + " choose \"Advanced\" and go on.)");
+        }
+        List<InetSocketAddress> silent = SelfCheck.silent(server.addresses(), new SecureRandom());
+        if (silent.isEmpty()) {
+            out.println("Health: good. Media answers on UDP " + bound + " at all "
+                    + server.addresses().size() + " addresses; people outside need UDP and TCP " + bound
+                    + " open in every firewall between.");
+        } else {
+            out.println("Health: poor. Media does not answer on UDP at " + silent
+                    + "; a firewall on this machine may block the port.");
+        }
+        out.println("Ctrl-C ends.");
+        out.flush();
+    }
+
+    /** A page on localhost may use the camera without a certificate. */
+    private static String localName(ServerConfig chosen) {
+        boolean onlySix = !chosen.bind().isEmpty()
+                && chosen.bind().stream()
+                        .filter(InetAddress::isLoopbackAddress)
+                        .allMatch(Inet6Address.class::isInstance);
+        return onlySix ? "[::1]" : "localhost";
+    }
+
+    private static List<InetAddress> elsewhere(KakehashiServer server, ServerConfig chosen) {
+        if (!chosen.publicAddresses().isEmpty()) {
+            return chosen.publicAddresses();
+        }
+        return server.addresses().stream()
+                .map(InetSocketAddress::getAddress)
+                .filter(each -> !each.isLoopbackAddress())
+                .toList();
+    }
+
+    private static String literal(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        String plain = zone < 0 ? text : text.substring(0, zone);
+        return address instanceof Inet6Address ? "[" + plain + "]" : plain;
+    }
+
+    /** The first signal ends in order; the second at once. */
+    private void onSignal(KakehashiServer server, Duration patience) {
+        if (signals.incrementAndGet() > 1) {
+            Runtime.getRuntime().halt(0);
+        }
+        Thread.ofPlatform().name("ending").start(() -> {
+            try {
+                drain(server, patience);
+                server.close();
+            } finally {
+                end.countDown();
+            }
+        });
+    }
+
+    private static void drain(KakehashiServer server, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        server.drain();
+        while (server.sessions() > 0 && deadline - System.nanoTime() > 0) {
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.kakehashi.web;
+
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The text of {@code /metrics} (Prometheus exposition format 0.0.4). The counters are plain numbers under names of our
+ * own without labels, so the format is two lines each; a metrics library would be larger than all of this module.
+ */
+final class Metrics {
+    private static final String PREFIX = "kakehashi_";
+
+    private Metrics() {}
+
+    static String text(Map<String, Long> statistics) {
+        Map<String, Long> all = new TreeMap<>(statistics);
+        Runtime runtime = Runtime.getRuntime();
+        all.put("jvm_heap_used_bytes", runtime.totalMemory() - runtime.freeMemory());
+        all.put("jvm_threads", (long) ManagementFactory.getThreadMXBean().getThreadCount());
+        all.put("uptime_seconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1_000);
+        StringBuilder text = new StringBuilder();
+        all.forEach((name, value) -> text.append("# TYPE ")
+                .append(PREFIX)
+                .append(name)
+                .append(name.endsWith("_total") ? " counter\n" : " gauge\n")
+                .append(PREFIX)
+                .append(name)
+                .append(' ')
+                .append(value)
+                .append('\n'));
+        return text.toString();
+    }
+}

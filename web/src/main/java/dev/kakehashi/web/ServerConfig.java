@@ -1,0 +1,29 @@
+package dev.kakehashi.web;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Everything that the person who runs the server can choose, checked.
+ *
+ * @param port one number for UDP and TCP; 0 takes any free one
+ * @param bind local addresses to serve; empty for every usable one
+ * @param publicAddresses addresses that lead to this machine from outside
+ * @param data folder for the certificate
+ * @param plainHttp HTTP without TLS for everybody, for use behind a proxy
+ * @param drainTimeout how long SIGTERM waits for running meetings
+ */
+record ServerConfig(
+        int port,
+        List<InetAddress> bind,
+        List<InetAddress> publicAddresses,
+        Path data,
+        boolean plainHttp,
+        Duration drainTimeout) {
+    ServerConfig {
+        bind = List.copyOf(bind);
+        publicAddresses = List.copyOf(publicAddresses);
+    }
+}

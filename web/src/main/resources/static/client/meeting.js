@@ -1,0 +1,297 @@
+// A participation in a meeting: signalling and media together. Has no DOM; a page, a bot or a test listens to it.
+import { Peer } from './peer.js';
+import { ProtocolError, Signaling } from './signaling.js';
+
+export { ProtocolError };
+
+const DISCONNECTED_MILLIS = 3000;
+
+/**
+ * Events:
+ * - `state` detail: 'joining' | 'connecting' | 'connected' | 'reconnecting' | 'ended'
+ * - `participants` the list changed: see `participants`
+ * - `joined`, `left` detail: a participant
+ * - `slot` detail: {mid, use, participant, source, rtpTimestamp, track} – participant null: the slot is free
+ * - `slot-live` detail: {mid}
+ * - `ended` detail: {reason, text}
+ */
+export class Meeting extends EventTarget {
+  #signaling;
+  #peer = null;
+  #participants = new Map();
+  #slots = new Map();
+  #number = 0;
+  #state = 'idle';
+  #pool = { people: 0, screens: 0 };
+  #negotiating = Promise.resolve();
+  #restartTimer = 0;
+  #view = new Map();
+
+  /** @param {{url: string, room: string, name: string}} where */
+  constructor({ url, room, name }) {
+    super();
+    this.room = room;
+    this.name = name;
+    this.you = null;
+    this.#signaling = new Signaling(url);
+    this.#signaling.addEventListener('message', (event) => this.#onMessage(event.detail));
+    this.#signaling.addEventListener('lost', () => this.#setState('reconnecting'));
+    this.#signaling.addEventListener('resumed', (event) => this.#onResumed(event.detail));
+    this.#signaling.addEventListener('ended', (event) => this.#end(event.detail));
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** Everybody in the order of joining: {id, name, live: Set, self}. */
+  get participants() {
+    return [...this.#participants.values()];
+  }
+
+  get connection() {
+    return this.#peer?.connection ?? null;
+  }
+
+  /** What is in the slots now. */
+  get slots() {
+    return [...this.#slots.values()];
+  }
+
+  /** Enters the room; resolves when the first offer was answered. */
+  async join() {
+    this.#setState('joining');
+    const welcome = await this.#signaling.join(this.room, this.name);
+    this.you = welcome.you;
+    this.room = welcome.room.name;
+    this.#setRoom(welcome.room);
+    this.#pool = welcome.pool;
+    this.#peer = new Peer(welcome.iceServers ?? []);
+    this.#peer.addEventListener('state', (event) => this.#onPeerState(event.detail));
+    this.#setState('connecting');
+    await this.#negotiate();
+  }
+
+  /**
+   * Sends a track, or stops.
+   *
+   * @param {'microphone'|'camera'|'screen'|'screen-audio'} source
+   * @param {MediaStreamTrack|null} track
+   * @param {boolean} on whether the others see it as on
+   */
+  async send(source, track, on) {
+    await this.#peer?.send(source, track);
+    await this.setLive(source, on);
+  }
+
+  /** Mutes and unmutes without touching the track. */
+  async setLive(source, on) {
+    const self = this.#participants.get(this.you);
+    if (!self || self.live.has(source) === on) {
+      return;
+    }
+    try {
+      await this.#signaling.request({ t: 'live', source, on });
+    } catch (problem) {
+      if (problem.code !== 'offline') {
+        throw problem;
+      }
+      // Said again after the connection came back.
+      this.#unsaid.set(source, on);
+    }
+  }
+
+  #unsaid = new Map();
+
+  /** Tells the server what the page shows: a list of {mid, visible, width, height, priority}. Only changes are sent. */
+  async view(slots) {
+    const changed = slots.filter((slot) => this.#view.get(slot.mid) !== JSON.stringify(slot));
+    if (changed.length === 0) {
+      return;
+    }
+    changed.forEach((slot) => this.#view.set(slot.mid, JSON.stringify(slot)));
+    try {
+      await this.#signaling.request({ t: 'view', slots: changed });
+    } catch {
+      changed.forEach((slot) => this.#view.delete(slot.mid));
+    }
+  }
+
+  /** Leaves for good. */
+  async leave() {
+    await this.#signaling.leave();
+    this.#end({ reason: 'left', text: '' });
+  }
+
+  /** For tests: the WebSocket breaks. */
+  breakSignaling() {
+    this.#signaling.breakConnection();
+  }
+
+  #negotiate(iceRestart = false) {
+    // One negotiation at a time, in order.
+    this.#negotiating = this.#negotiating.then(async () => {
+      this.#peer.grow(this.#pool.people, this.#pool.screens);
+      const offer = await this.#peer.offer(iceRestart);
+      const answer = await this.#signaling.request({ t: 'offer', ...offer });
+      await this.#peer.answer(answer.sdp);
+    });
+    return this.#negotiating;
+  }
+
+  #onMessage(message) {
+    switch (message.t) {
+      case 'joined':
+        if (this.#follows(message)) {
+          const newcomer = this.#add(message.participant);
+          this.#changed('joined', newcomer);
+        }
+        break;
+      case 'left':
+        if (this.#follows(message)) {
+          const leaver = this.#participants.get(message.id);
+          this.#participants.delete(message.id);
+          this.#changed('left', { ...leaver, reason: message.reason });
+        }
+        break;
+      case 'live':
+        if (this.#follows(message)) {
+          const live = this.#participants.get(message.id)?.live;
+          if (message.on) {
+            live?.add(message.source);
+          } else {
+            live?.delete(message.source);
+          }
+          this.#changed();
+        }
+        break;
+      case 'room':
+        this.#setRoom(message.room);
+        break;
+      case 'slot':
+        this.#onSlot(message);
+        break;
+      case 'slot-live':
+        this.dispatchEvent(new CustomEvent('slot-live', { detail: { mid: message.mid } }));
+        break;
+      case 'pool':
+        this.#pool = { people: message.people, screens: message.screens };
+        this.#negotiate().catch((problem) => this.#onNegotiationFailed(problem));
+        break;
+      case 'connected':
+        this.#setState('connected');
+        break;
+      default:
+        break; // A newer server may say more.
+    }
+  }
+
+  /** Whether a change follows the last one; a gap asks for the whole room. */
+  #follows(message) {
+    if (message.n <= this.#number) {
+      return false;
+    }
+    if (message.n === this.#number + 1) {
+      this.#number = message.n;
+      return true;
+    }
+    this.#signaling
+      .request({ t: 'snapshot' })
+      .then((answer) => this.#setRoom(answer.room))
+      .catch(() => {});
+    return false;
+  }
+
+  #setRoom(room) {
+    this.#number = room.n;
+    this.#participants.clear();
+    room.participants.forEach((each) => this.#add(each));
+    this.#changed();
+  }
+
+  #add({ id, name, live }) {
+    const participant = { id, name, live: new Set(live), self: id === this.you };
+    this.#participants.set(id, participant);
+    return participant;
+  }
+
+  #changed(event, detail) {
+    if (event) {
+      this.dispatchEvent(new CustomEvent(event, { detail }));
+    }
+    this.dispatchEvent(new CustomEvent('participants'));
+  }
+
+  #onSlot({ mid, id, source, rtpTimestamp }) {
+    const track = this.#peer?.receiver(mid)?.track ?? null;
+    const slot = { mid, participant: id, source, rtpTimestamp, track };
+    if (id === null) {
+      this.#slots.delete(mid);
+    } else {
+      this.#slots.set(mid, slot);
+    }
+    this.dispatchEvent(new CustomEvent('slot', { detail: slot }));
+  }
+
+  #onPeerState(state) {
+    clearTimeout(this.#restartTimer);
+    if (state === 'connected' && this.#state === 'reconnecting') {
+      this.#setState('connected');
+    } else if (state === 'failed') {
+      this.#restart();
+    } else if (state === 'disconnected') {
+      this.#setState('reconnecting');
+      this.#restartTimer = setTimeout(() => this.#restart(), DISCONNECTED_MILLIS);
+    }
+  }
+
+  /** ICE again, with new credentials; DTLS and SRTP live on. */
+  #restart() {
+    if (this.#state === 'ended') {
+      return;
+    }
+    this.#setState('reconnecting');
+    this.#negotiate(true).catch((problem) => this.#onNegotiationFailed(problem));
+  }
+
+  #onNegotiationFailed(problem) {
+    this.#negotiating = Promise.resolve();
+    if (problem.code !== 'offline' && problem.code !== 'no-answer') {
+      this.#end({ reason: problem.code ?? 'internal-error', text: problem.message });
+    }
+  }
+
+  #onResumed(welcome) {
+    this.#setRoom(welcome.room);
+    const state = this.connection?.connectionState;
+    this.#setState(state === 'connected' ? 'connected' : 'connecting');
+    for (const [source, on] of this.#unsaid) {
+      this.setLive(source, on).catch(() => {});
+    }
+    this.#unsaid.clear();
+    this.#view.clear();
+    const unanswered = this.connection?.signalingState === 'have-local-offer';
+    if (unanswered || (state !== 'connected' && state !== 'new')) {
+      this.#negotiating = Promise.resolve();
+      this.#negotiate(!unanswered).catch((problem) => this.#onNegotiationFailed(problem));
+    }
+    this.dispatchEvent(new CustomEvent('resumed'));
+  }
+
+  #setState(state) {
+    if (this.#state !== state && this.#state !== 'ended') {
+      this.#state = state;
+      this.dispatchEvent(new CustomEvent('state', { detail: state }));
+    }
+  }
+
+  #end(detail) {
+    if (this.#state === 'ended') {
+      return;
+    }
+    this.#setState('ended');
+    clearTimeout(this.#restartTimer);
+    this.#peer?.close();
+    this.dispatchEvent(new CustomEvent('ended', { detail }));
+  }
+}
