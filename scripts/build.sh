@@ -33,6 +33,7 @@ build_server() {
 
 build_progress() {
   awk '
+    /^\[INFO\] Building jar/ { next }
     /^\[INFO\] Building / { if (dots) printf "\n"; dots = 0; sub(/^\[INFO\] Building /, ""); sub(/ [0-9].*/, ""); print "  " $0; fflush() }
     /^Downloaded from |Downloaded from / { if (++files % 20 == 0) { printf "."; dots = 1; fflush() } }
     END { if (dots) printf "\n" }'

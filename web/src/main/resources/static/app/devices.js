@@ -28,6 +28,7 @@ function microphoneConstraints(deviceId) {
 export class Devices extends EventTarget {
   camera = null;
   microphone = null;
+  speaker = null;
   /** null, or the key of a sentence that says why something is missing. */
   problem = null;
   #chosen = {
@@ -39,10 +40,6 @@ export class Devices extends EventTarget {
   /** Opens what the address and the person want; what can't be had is left out. */
   async open({ camera = parameters.get('camera') !== '0', microphone = parameters.get('mic') !== '0' } = {}) {
     this.problem = null;
-    if (!navigator.mediaDevices?.getUserMedia) {
-      this.problem = 'insecure';
-      return;
-    }
     const [video, audio] = await Promise.all([
       camera ? this.#get('camera') : null,
       microphone ? this.#get('microphone') : null,
@@ -52,6 +49,10 @@ export class Devices extends EventTarget {
   }
 
   async #get(kind) {
+    if (!navigator.mediaDevices?.getUserMedia) {
+      this.problem = 'insecure';
+      return null;
+    }
     try {
       return await this.#request(kind, this.#chosen[kind]);
     } catch (problem) {
@@ -80,35 +81,37 @@ export class Devices extends EventTarget {
       this[kind].stop();
     }
     this[kind] = track;
-    this.dispatchEvent(new CustomEvent('change'));
+    // Unplugged, or taken back in the browser's own settings.
+    track?.addEventListener('ended', () => this[kind] === track && this.#take(kind, null), { once: true });
+    this.dispatchEvent(new CustomEvent('change', { detail: kind }));
   }
 
-  /** Opens the camera again; the light was off in between. */
-  async startCamera() {
-    this.#take('camera', await this.#get('camera'));
-    return this.camera;
+  /** Opens one device; its light goes on. */
+  async start(kind) {
+    this.problem = null;
+    this.#take(kind, await this.#get(kind));
+    return this[kind];
   }
 
-  stopCamera() {
-    this.#take('camera', null);
-  }
-
-  async startMicrophone() {
-    this.#take('microphone', await this.#get('microphone'));
-    return this.microphone;
+  /** Closes one device; its light goes off. */
+  stop(kind) {
+    this.#take(kind, null);
   }
 
   /** Chooses a device; reopens it when it is in use. */
   async choose(kind, deviceId) {
     this.#chosen[kind] = deviceId || null;
     localStorage.setItem(`kakehashi.${kind}`, deviceId);
-    if (kind !== 'speaker' && this[kind]) {
+    if (kind === 'speaker') {
+      this.dispatchEvent(new CustomEvent('change', { detail: kind }));
+    } else if (this[kind]) {
       this.#take(kind, await this.#get(kind));
     }
   }
 
-  chosen(kind) {
-    return this.#chosen[kind] ?? '';
+  /** The device that is open, or will be. */
+  inUse(kind) {
+    return this[kind]?.getSettings?.().deviceId ?? this.#chosen[kind] ?? '';
   }
 
   /** @returns {Promise<{camera: MediaDeviceInfo[], microphone: MediaDeviceInfo[], speaker: MediaDeviceInfo[]}>} */

@@ -1,6 +1,8 @@
 // The page's words in its two languages.
 const EN = {
-  tagline: 'A meeting that runs on your own machine.',
+  headline: 'Meet over a bridge of your own',
+  tagline: 'Video meetings through this server, and no other. No account, nothing to install: share a link.',
+  guest: 'Guest',
   create: 'New meeting',
   or: 'or',
   enterRoom: 'Name of a meeting, or its link',
@@ -80,7 +82,9 @@ const EN = {
 };
 
 const JA = {
-  tagline: '自分のマシンで開く、みんなの会議。',
+  headline: '自分の橋で、会う',
+  tagline: 'このサーバーだけを通るビデオ会議。アカウントもインストールも不要。リンクを送るだけ。',
+  guest: 'ゲスト',
   create: '新しい会議',
   or: 'または',
   enterRoom: '会議の名前またはリンク',

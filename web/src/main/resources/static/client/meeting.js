@@ -11,9 +11,10 @@ const DISCONNECTED_MILLIS = 3000;
  * - `state` detail: 'joining' | 'connecting' | 'connected' | 'reconnecting' | 'ended'
  * - `participants` the list changed: see `participants`
  * - `joined`, `left` detail: a participant
- * - `slot` detail: {mid, use, participant, source, rtpTimestamp, track} – participant null: the slot is free
+ * - `slot` detail: {mid, participant, source, rtpTimestamp, receiver, track} – participant null: the slot is free
  * - `slot-live` detail: {mid}
  * - `ended` detail: {reason, text}
+ * - `over` nothing follows; comes before `ended`, and also where the participation was abandoned
  */
 export class Meeting extends EventTarget {
   #signaling;
@@ -26,6 +27,9 @@ export class Meeting extends EventTarget {
   #negotiating = Promise.resolve();
   #restartTimer = 0;
   #view = new Map();
+  /** What is sent, and whether the others shall see it as on, by source. */
+  #tracks = new Map();
+  #wanted = new Map();
 
   /** @param {{url: string, room: string, name: string}} where */
   constructor({ url, room, name }) {
@@ -58,7 +62,7 @@ export class Meeting extends EventTarget {
     return [...this.#slots.values()];
   }
 
-  /** Enters the room; resolves when the first offer was answered. */
+  /** Enters the room; resolves when the first offer was answered. What was given to `send` before is sent from the start. */
   async join() {
     this.#setState('joining');
     const welcome = await this.#signaling.join(this.room, this.name);
@@ -69,7 +73,9 @@ export class Meeting extends EventTarget {
     this.#peer = new Peer(welcome.iceServers ?? []);
     this.#peer.addEventListener('state', (event) => this.#onPeerState(event.detail));
     this.#setState('connecting');
-    await this.#negotiate();
+    await Promise.all([...this.#tracks].map(([source, track]) => this.#peer.send(source, track)));
+    const said = [...this.#wanted].map(([source, on]) => this.#sayLive(source, on));
+    await Promise.all([this.#negotiate(), ...said]);
   }
 
   /**
@@ -80,28 +86,31 @@ export class Meeting extends EventTarget {
    * @param {boolean} on whether the others see it as on
    */
   async send(source, track, on) {
+    this.#tracks.set(source, track);
     await this.#peer?.send(source, track);
     await this.setLive(source, on);
   }
 
   /** Mutes and unmutes without touching the track. */
   async setLive(source, on) {
-    const self = this.#participants.get(this.you);
-    if (!self || self.live.has(source) === on) {
-      return;
+    if ((this.#wanted.get(source) ?? false) !== on) {
+      this.#wanted.set(source, on);
+      await this.#sayLive(source, on);
+    }
+  }
+
+  async #sayLive(source, on) {
+    if (this.you === null) {
+      return; // said on joining
     }
     try {
       await this.#signaling.request({ t: 'live', source, on });
     } catch (problem) {
       if (problem.code !== 'offline') {
         throw problem;
-      }
-      // Said again after the connection came back.
-      this.#unsaid.set(source, on);
+      } // otherwise said when the connection is back
     }
   }
-
-  #unsaid = new Map();
 
   /** Tells the server what the page shows: a list of {mid, visible, width, height, priority}. Only changes are sent. */
   async view(slots) {
@@ -121,6 +130,12 @@ export class Meeting extends EventTarget {
   async leave() {
     await this.#signaling.leave();
     this.#end({ reason: 'left', text: '' });
+  }
+
+  /** Ends without telling anybody; for a participation that could not begin. */
+  abandon() {
+    this.#signaling.abandon();
+    this.#end({ reason: 'left', text: '' }, false);
   }
 
   /** For tests: the WebSocket breaks. */
@@ -223,8 +238,8 @@ export class Meeting extends EventTarget {
   }
 
   #onSlot({ mid, id, source, rtpTimestamp }) {
-    const track = this.#peer?.receiver(mid)?.track ?? null;
-    const slot = { mid, participant: id, source, rtpTimestamp, track };
+    const receiver = this.#peer?.receiver(mid) ?? null;
+    const slot = { mid, participant: id, source, rtpTimestamp, receiver, track: receiver?.track ?? null };
     if (id === null) {
       this.#slots.delete(mid);
     } else {
@@ -265,10 +280,12 @@ export class Meeting extends EventTarget {
     this.#setRoom(welcome.room);
     const state = this.connection?.connectionState;
     this.#setState(state === 'connected' ? 'connected' : 'connecting');
-    for (const [source, on] of this.#unsaid) {
-      this.setLive(source, on).catch(() => {});
+    const self = this.#participants.get(this.you);
+    for (const [source, on] of this.#wanted) {
+      if (self.live.has(source) !== on) {
+        this.#sayLive(source, on).catch(() => {});
+      }
     }
-    this.#unsaid.clear();
     this.#view.clear();
     const unanswered = this.connection?.signalingState === 'have-local-offer';
     if (unanswered || (state !== 'connected' && state !== 'new')) {
@@ -285,13 +302,16 @@ export class Meeting extends EventTarget {
     }
   }
 
-  #end(detail) {
+  #end(detail, tell = true) {
     if (this.#state === 'ended') {
       return;
     }
     this.#setState('ended');
     clearTimeout(this.#restartTimer);
     this.#peer?.close();
-    this.dispatchEvent(new CustomEvent('ended', { detail }));
+    this.dispatchEvent(new CustomEvent('over'));
+    if (tell) {
+      this.dispatchEvent(new CustomEvent('ended', { detail }));
+    }
   }
 }

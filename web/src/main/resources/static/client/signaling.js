@@ -26,6 +26,7 @@ export class Signaling extends EventTarget {
   #graceSeconds = 30;
   #pinging = 0;
   #over = false;
+  #resuming = false;
 
   /** @param {string} url ws: or wss: address of the server's /ws */
   constructor(url) {
@@ -66,6 +67,12 @@ export class Signaling extends EventTarget {
     } catch {
       // The server notices by itself.
     }
+    this.#close();
+  }
+
+  /** Closes the connection for good, without a word. */
+  abandon() {
+    this.#over = true;
     this.#close();
   }
 
@@ -139,12 +146,13 @@ export class Signaling extends EventTarget {
   #onLost() {
     this.#socket = null;
     this.#failWaiting();
-    if (this.#over) {
+    clearInterval(this.#pinging);
+    if (this.#over || this.#resuming) {
       return;
     }
-    clearInterval(this.#pinging);
     this.dispatchEvent(new CustomEvent('lost'));
-    this.#resume();
+    this.#resuming = true;
+    this.#resume().finally(() => (this.#resuming = false));
   }
 
   async #resume() {

@@ -8,7 +8,9 @@ import dev.kakehashi.sfu.net.MediaServerConfig;
 import dev.kakehashi.signaling.SignalingConfig;
 import dev.kakehashi.signaling.SignalingServer;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -21,6 +23,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +33,10 @@ import org.slf4j.LoggerFactory;
 final class KakehashiServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KakehashiServer.class);
 
+    /** Held, because java.util.logging forgets the level of a logger that nobody holds. */
+    private static final java.util.logging.Logger JITSI_LOG = java.util.logging.Logger.getLogger("org.jitsi");
+
+    private final ServerConfig config;
     private final WebServer web;
     private final MediaServer media;
     private final SignalingServer signaling;
@@ -36,7 +44,8 @@ final class KakehashiServer implements AutoCloseable {
     private final long startedNanos = System.nanoTime();
     private volatile boolean ready;
 
-    private KakehashiServer(WebServer web, MediaServer media, SignalingServer signaling) {
+    private KakehashiServer(ServerConfig config, WebServer web, MediaServer media, SignalingServer signaling) {
+        this.config = config;
         this.web = web;
         this.media = media;
         this.signaling = signaling;
@@ -50,6 +59,8 @@ final class KakehashiServer implements AutoCloseable {
      * @throws ConfigException when something of the configuration can't be used, in one sentence
      */
     static KakehashiServer start(ServerConfig config) throws ConfigException {
+        // At info jitsi-srtp tells through java.util.logging which cipher it timed as fastest.
+        JITSI_LOG.setLevel(Level.WARNING);
         SecureRandom random = new SecureRandom();
         // TCP comes first, and without sharing the port: a second server of the same number stops here.
         WebServer web = listen(config);
@@ -60,8 +71,8 @@ final class KakehashiServer implements AutoCloseable {
             media = startMedia(config, web.port(), srtp, random);
             SignalingServer signaling = new SignalingServer(media, SignalingConfig.defaults(), random);
             SslContext tls = config.plainHttp() ? null : certificate(config, media, random);
-            KakehashiServer server = new KakehashiServer(web, media, signaling);
-            server.serve(config, tls);
+            KakehashiServer server = new KakehashiServer(config, web, media, signaling);
+            server.serve(tls);
             return server;
         } catch (ConfigException unusable) {
             web.close();
@@ -119,7 +130,7 @@ final class KakehashiServer implements AutoCloseable {
         }
     }
 
-    private void serve(ServerConfig config, @Nullable SslContext tls) {
+    private void serve(@Nullable SslContext tls) {
         HttpRouter.Site site = new HttpRouter.Site(
                 web.port(),
                 config.plainHttp(),
@@ -144,7 +155,27 @@ final class KakehashiServer implements AutoCloseable {
         return "{\"version\":\"" + Version.VALUE + "\",\"uptimeSeconds\":"
                 + (System.nanoTime() - startedNanos) / 1_000_000_000L
                 + ",\"rooms\":" + all.getOrDefault("rooms", 0L)
-                + ",\"participants\":" + all.getOrDefault("participants", 0L) + "}\n";
+                + ",\"participants\":" + all.getOrDefault("participants", 0L)
+                + ",\"links\":["
+                + links().stream().map(link -> '"' + link + '"').collect(Collectors.joining(","))
+                + "]}\n";
+    }
+
+    /** Where people on other computers open the page. */
+    List<String> links() {
+        List<InetAddress> reachable = config.publicAddresses().isEmpty()
+                ? media.addresses().stream().map(InetSocketAddress::getAddress).toList()
+                : config.publicAddresses();
+        String scheme = config.plainHttp() ? "http" : "https";
+        return reachable.stream()
+                .filter(address -> !address.isLoopbackAddress())
+                .map(address -> scheme + "://" + literal(address) + ":" + web.port() + "/")
+                .toList();
+    }
+
+    private static String literal(InetAddress address) {
+        String plain = NetUtil.toAddressString(address);
+        return address instanceof Inet6Address ? "[" + plain + "]" : plain;
     }
 
     int port() {

@@ -142,17 +142,14 @@ public final class Main implements Callable<Integer> {
 
     private void greet(KakehashiServer server, ServerConfig chosen) {
         int bound = server.port();
-        String scheme = chosen.plainHttp() ? "http" : "https";
         boolean loopback = chosen.bind().isEmpty() || chosen.bind().stream().anyMatch(InetAddress::isLoopbackAddress);
         out.println();
         out.println("Kakehashi " + Version.VALUE + " is serving.");
         if (loopback) {
             out.println("  On this computer:  http://" + localName(chosen) + ":" + bound + "/");
         }
-        for (InetAddress each : elsewhere(server, chosen)) {
-            out.println("  For the others:    " + scheme + "://" + literal(each) + ":" + bound + "/");
-        }
-        if (!chosen.plainHttp()) {
+        server.links().forEach(link -> out.println("  For the others:    " + link));
+        if (!chosen.plainHttp() && !server.links().isEmpty()) {
             out.println("  (Browsers warn at the second kind of link, because this machine made the certificate itself;"
                     + " choose \"Advanced\" and go on.)");
         }
@@ -176,23 +173,6 @@ public final class Main implements Callable<Integer> {
                         .filter(InetAddress::isLoopbackAddress)
                         .allMatch(Inet6Address.class::isInstance);
         return onlySix ? "[::1]" : "localhost";
-    }
-
-    private static List<InetAddress> elsewhere(KakehashiServer server, ServerConfig chosen) {
-        if (!chosen.publicAddresses().isEmpty()) {
-            return chosen.publicAddresses();
-        }
-        return server.addresses().stream()
-                .map(InetSocketAddress::getAddress)
-                .filter(each -> !each.isLoopbackAddress())
-                .toList();
-    }
-
-    private static String literal(InetAddress address) {
-        String text = address.getHostAddress();
-        int zone = text.indexOf('%');
-        String plain = zone < 0 ? text : text.substring(0, zone);
-        return address instanceof Inet6Address ? "[" + plain + "]" : plain;
     }
 
     /** The first signal ends in order; the second at once. */

@@ -1,0 +1,69 @@
+// One person in the meeting, or the screen that one shares.
+import { h, icon } from './dom.js';
+import { t } from './i18n.js';
+
+const HUES = [8, 32, 96, 152, 190, 214, 258, 326];
+
+function hueOf(id) {
+  let sum = 0;
+  for (const character of id) {
+    sum = (sum * 31 + character.codePointAt(0)) >>> 0;
+  }
+  return HUES[sum % HUES.length];
+}
+
+/** The first letters of the first and last word, or the first character of a name without words. */
+export function initials(name) {
+  const words = name.trim().split(/\s+/);
+  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
+  return letters.map((word) => [...word][0]?.toUpperCase() ?? '').join('');
+}
+
+export class Tile {
+  #name = h('span', { class: 'tile-name', 'data-testid': 'tile-name' });
+  #muted = h('span', { class: 'tile-muted', title: t('muted'), hidden: true }, icon('mic-off'));
+  #avatar = h('span', { class: 'avatar', 'aria-hidden': 'true' });
+  #picture = h('div', { class: 'tile-picture' });
+
+  /** @param {{id: string, name: string, self: boolean}} participant @param {'camera'|'screen'} source */
+  constructor(participant, source) {
+    this.source = source;
+    this.element = h(
+      'article',
+      {
+        class: `tile ${source}`,
+        'data-testid': source === 'camera' ? 'tile' : 'screen-tile',
+        'data-participant': participant.id,
+        'data-name': participant.name,
+        'data-self': String(participant.self),
+        'data-live': 'false',
+      },
+      this.#avatar,
+      this.#picture,
+      h('div', { class: 'tile-label' }, this.#muted, this.#name),
+    );
+    this.element.style.setProperty('--hue', hueOf(participant.id));
+    this.#avatar.textContent = initials(participant.name);
+    const you = participant.self ? `${participant.name} (${t('you')})` : participant.name;
+    this.#name.textContent = source === 'screen' ? t('screenOf', { name: participant.name }) : you;
+  }
+
+  /** Takes the element that shows the picture; null takes it away. */
+  setVideo(element) {
+    if (this.#picture.firstChild !== element) {
+      this.#picture.replaceChildren(...(element ? [element] : []));
+    }
+  }
+
+  setShown(shown) {
+    this.element.dataset.live = String(shown);
+  }
+
+  setMuted(muted) {
+    this.#muted.hidden = !muted;
+  }
+
+  setSpeaking(speaking) {
+    this.element.classList.toggle('speaking', speaking);
+  }
+}
