@@ -1,0 +1,135 @@
+// Somebody in a meeting: one page, asked through what every page of the product has (window.kakehashi and data-testid).
+import { appendFileSync } from 'node:fs';
+
+const MEDIA = 'video=320x180@15&processing=0';
+
+/** Both drivers evaluate functions; their way of waiting differs, so waiting is here. */
+export async function until(what, check, seconds = 20) {
+  const deadline = performance.now() + seconds * 1000;
+  let last;
+  for (;;) {
+    try {
+      last = await check();
+      if (last) {
+        return last;
+      }
+    } catch (problem) {
+      last = problem.message;
+    }
+    if (performance.now() > deadline) {
+      throw new Error(`${what}: not within ${seconds} s (last: ${JSON.stringify(last)})`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+export class Person {
+  constructor(page, name, log) {
+    this.page = page;
+    this.name = name;
+    const note = (line) => appendFileSync(log, `${name}: ${line}\n`);
+    page.on('console', (message) => note(`console ${message.type()}: ${message.text()}`));
+    page.on('pageerror', (problem) => note(`page error: ${problem.message}`));
+  }
+
+  /** A page of its own in a browser that Playwright drives. */
+  static async inChromium(browser, name, log, options = {}) {
+    const context = await browser.newContext({
+      ignoreHTTPSErrors: true,
+      viewport: { width: 1280, height: 720 },
+      permissions: ['camera', 'microphone', 'clipboard-write', 'clipboard-read'],
+      ...options,
+    });
+    return new Person(await context.newPage(), name, log);
+  }
+
+  /** @param {string} link of the server, ending with a slash */
+  async join(link, room, more = '') {
+    await this.page.goto(`${link}r/${room}?autojoin=1&name=${encodeURIComponent(this.name)}&${MEDIA}${more}`);
+  }
+
+  click(id) {
+    return this.page.evaluate((testId) => document.querySelector(`[data-testid="${testId}"]`).click(), id);
+  }
+
+  state() {
+    return this.page.evaluate(() => document.querySelector('[data-testid="state"]')?.dataset.state);
+  }
+
+  /** @returns {Promise<Object<string, boolean>>} by name: whether the tile shows a picture */
+  tiles() {
+    return this.page.evaluate(() =>
+      Object.fromEntries(
+        [...document.querySelectorAll('[data-testid="tile"]')].map((tile) => [
+          tile.dataset.name,
+          tile.dataset.live === 'true',
+        ]),
+      ),
+    );
+  }
+
+  /** What is received from each of the others: {name: {framesDecoded, audioEnergy, …}}. */
+  received() {
+    return this.page.evaluate(async () => {
+      const client = window.kakehashi.client;
+      if (!client?.connection) {
+        return {};
+      }
+      const report = await client.connection.getStats();
+      const byMid = new Map([...report.values()].filter((each) => each.type === 'inbound-rtp').map((each) => [each.mid, each]));
+      const people = {};
+      for (const slot of client.slots) {
+        const person = client.participants.find(({ id }) => id === slot.participant);
+        const stats = byMid.get(slot.mid);
+        if (!person || !stats) {
+          continue;
+        }
+        people[person.name] ??= {};
+        if (slot.source === 'camera') {
+          Object.assign(people[person.name], {
+            framesDecoded: stats.framesDecoded,
+            keyFramesDecoded: stats.keyFramesDecoded,
+            freezeCount: stats.freezeCount,
+            videoLost: stats.packetsLost,
+            nackCount: stats.nackCount,
+            pliCount: stats.pliCount,
+          });
+        } else if (slot.source === 'microphone') {
+          Object.assign(people[person.name], { audioEnergy: stats.totalAudioEnergy, audioLost: stats.packetsLost });
+        } else if (slot.source === 'screen') {
+          people[person.name].screenFrames = stats.framesDecoded;
+        }
+      }
+      return people;
+    });
+  }
+
+  /** The SRTP cipher that DTLS agreed on, in the browser's spelling. */
+  srtpCipher() {
+    return this.page.evaluate(async () => {
+      const report = await window.kakehashi.pc().getStats();
+      return [...report.values()].find((each) => each.type === 'transport')?.srtpCipher;
+    });
+  }
+
+  /** Waits until frames and audio energy of each of these grow from now on. */
+  async seesAndHears(names, { audio = true, seconds = 20 } = {}) {
+    const before = await this.received();
+    await until(
+      `${this.name} sees and hears ${names.join(', ')}`,
+      async () => {
+        const now = await this.received();
+        const grows = (name, field, by) => (now[name]?.[field] ?? 0) >= (before[name]?.[field] ?? 0) + by;
+        const lacking = names.filter(
+          (name) => !grows(name, 'framesDecoded', 10) || (audio && !grows(name, 'audioEnergy', 0.001)),
+        );
+        return lacking.length === 0 || Promise.reject(new Error(`lacking ${lacking}: ${JSON.stringify(now)}`));
+      },
+      seconds,
+    );
+    await until(`${this.name} has the pictures of ${names.join(', ')} uncovered`, async () => {
+      const tiles = await this.tiles();
+      return names.every((name) => tiles[name]);
+    });
+  }
+}
