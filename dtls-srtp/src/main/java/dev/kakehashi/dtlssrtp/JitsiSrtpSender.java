@@ -6,7 +6,10 @@ import org.jitsi.srtp.SrtpContextFactory;
 import org.jitsi.srtp.SrtpCryptoContext;
 import org.jitsi.srtp.SrtpErrorStatus;
 
-/** Keeps one jitsi-srtp context for each SSRC that we send. */
+/**
+ * Keeps one jitsi-srtp context for each SSRC that we send. The library checks nothing that it is given to protect, and its
+ * native code writes the tag where the packet ends whatever is there: both are checked here.
+ */
 final class JitsiSrtpSender implements SrtpSender {
     private final SrtpContextFactory factory;
     private final SsrcTable<SrtpCryptoContext> contexts = new SsrcTable<>();
@@ -19,6 +22,9 @@ final class JitsiSrtpSender implements SrtpSender {
 
     @Override
     public int protectRtp(byte[] data, int offset, int length) {
+        if (!RtpHeader.isWhole(data, offset, length) || !hasRoom(data, offset, length)) {
+            return FAILED;
+        }
         try {
             int ssrc = Ssrc.ofRtp(data, offset);
             SrtpCryptoContext context = contexts.get(ssrc);
@@ -36,6 +42,9 @@ final class JitsiSrtpSender implements SrtpSender {
 
     @Override
     public int protectRtcp(byte[] data, int offset, int length) {
+        if (length < Ssrc.RTCP_HEADER_BYTES || !hasRoom(data, offset, length)) {
+            return FAILED;
+        }
         try {
             int ssrc = Ssrc.ofRtcp(data, offset);
             SrtcpCryptoContext context = controls.get(ssrc);
@@ -49,6 +58,10 @@ final class JitsiSrtpSender implements SrtpSender {
         } catch (GeneralSecurityException broken) {
             return FAILED;
         }
+    }
+
+    private static boolean hasRoom(byte[] data, int offset, int length) {
+        return offset + length + SrtpBackend.MAX_EXPANSION <= data.length;
     }
 
     private int result(SrtpErrorStatus status) {
