@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class MediaLoop implements DatagramSink {
     private static final Logger log = LoggerFactory.getLogger(MediaLoop.class);
 
     private final EventLoop eventLoop;
+    private final LongSupplier nanoClock;
     private final List<Channel> sockets = new ArrayList<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Runnable drainLanes = this::drainLanes;
@@ -40,11 +42,13 @@ final class MediaLoop implements DatagramSink {
     private long batchNanos;
     private boolean inBatch;
     private boolean dirty;
-    private long lastErrorLogNanos = System.nanoTime() - LOG_INTERVAL_NANOS;
+    private long lastErrorLogNanos;
 
     @SuppressWarnings("NullAway.Init") // the shard and its loop need each other; see attach
-    MediaLoop(EventLoop eventLoop) {
+    MediaLoop(EventLoop eventLoop, LongSupplier nanoClock) {
         this.eventLoop = eventLoop;
+        this.nanoClock = nanoClock;
+        this.lastErrorLogNanos = nanoClock.getAsLong() - LOG_INTERVAL_NANOS;
     }
 
     /** Called once, before the first socket is bound. */
@@ -70,7 +74,7 @@ final class MediaLoop implements DatagramSink {
 
     /** Queues a command. Safe for use by any thread. */
     void post(ShardCommand command) {
-        eventLoop.execute(() -> guarded(() -> shard.onCommand(command, System.nanoTime())));
+        eventLoop.execute(() -> guarded(() -> shard.onCommand(command, nanoClock.getAsLong())));
     }
 
     /** Tells the loop that packets of another loop wait for it. Safe for use by any thread. */
@@ -83,7 +87,7 @@ final class MediaLoop implements DatagramSink {
     void onDatagram(int local, InetSocketAddress remote, PacketBuffer packet) {
         if (!inBatch) {
             inBatch = true;
-            batchNanos = System.nanoTime();
+            batchNanos = nanoClock.getAsLong();
         }
         try {
             shard.onDatagram(local, remote, packet, batchNanos);
@@ -119,11 +123,11 @@ final class MediaLoop implements DatagramSink {
 
     private void drainLanes() {
         awake.set(false);
-        guarded(() -> shard.drainLanes(System.nanoTime()));
+        guarded(() -> shard.drainLanes(nanoClock.getAsLong()));
     }
 
     private void tick() {
-        guarded(() -> shard.onTick(System.nanoTime()));
+        guarded(() -> shard.onTick(nanoClock.getAsLong()));
     }
 
     /** Runs one piece of work, sends what it made, and outlives its programming errors. */
@@ -134,7 +138,7 @@ final class MediaLoop implements DatagramSink {
             onProgrammingError(error);
         }
         if (!inBatch) {
-            shard.endBatch(System.nanoTime());
+            shard.endBatch(nanoClock.getAsLong());
             flush();
         }
     }
@@ -155,7 +159,7 @@ final class MediaLoop implements DatagramSink {
     }
 
     private void logLimited(String what, Throwable cause) {
-        long now = System.nanoTime();
+        long now = nanoClock.getAsLong();
         if (now - lastErrorLogNanos >= LOG_INTERVAL_NANOS) {
             lastErrorLogNanos = now;
             log.error(what, cause);

@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,21 +79,29 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
     private final List<InetSocketAddress> addresses;
     private final RoomRegistry rooms;
     private final DtlsEndpoints dtls;
+    private final LongSupplier nanoClock;
 
     private MediaServer(
-            MediaServerConfig config, DtlsIdentity identity, SrtpBackend srtp, SecureRandom random, boolean epoll)
+            MediaServerConfig config,
+            DtlsIdentity identity,
+            SrtpBackend srtp,
+            SecureRandom random,
+            boolean epoll,
+            LongSupplier nanoClock,
+            Duration handshakeDeadline)
             throws IOException {
+        this.nanoClock = nanoClock;
         int loopCount = epoll ? config.loops() : 1;
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(loopCount, new DefaultThreadFactory("media"), io);
         control = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("conference", true));
-        dtls = new DtlsEndpoints(identity, random);
+        dtls = new DtlsEndpoints(identity, random, handshakeDeadline);
         TransportDirectory directory = new TransportDirectory();
-        ServerClock clock = new ServerClock(System.currentTimeMillis() * 1_000_000 - System.nanoTime());
+        ServerClock clock = new ServerClock(System.currentTimeMillis() * 1_000_000 - nanoClock.getAsLong());
         LaneGrid lanes = new LaneGrid(loopCount, this::wake);
         for (int index = 0; index < loopCount; index++) {
             EventLoop eventLoop = group.next();
-            MediaLoop loop = new MediaLoop(eventLoop);
+            MediaLoop loop = new MediaLoop(eventLoop, nanoClock);
             loop.attach(new MediaShard(
                     index, directory, lanes, loop, this, this::onShardEvent, dtls::open, srtp, clock, random));
             loops.add(loop);
@@ -112,7 +122,7 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
                 config.maxParticipants());
         loops.forEach(MediaLoop::start);
         var _ = control.scheduleWithFixedDelay(
-                () -> onControl(() -> rooms.onTick(System.nanoTime())), 1, 1, TimeUnit.SECONDS);
+                () -> onControl(() -> rooms.onTick(nanoClock.getAsLong())), 1, 1, TimeUnit.SECONDS);
     }
 
     /**
@@ -122,7 +132,23 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
      */
     public static MediaServer start(
             MediaServerConfig config, DtlsIdentity identity, SrtpBackend srtp, SecureRandom random) throws IOException {
-        return new MediaServer(config, identity, srtp, random, Epoll.isAvailable());
+        return start(config, identity, srtp, random, System::nanoTime, DtlsEndpoints.HANDSHAKE_DEADLINE);
+    }
+
+    /**
+     * The same with another clock and another deadline for handshakes, so that no one has to wait for a silence to end.
+     *
+     * @param nanoClock monotonic, as {@link System#nanoTime}; called by any thread
+     */
+    static MediaServer start(
+            MediaServerConfig config,
+            DtlsIdentity identity,
+            SrtpBackend srtp,
+            SecureRandom random,
+            LongSupplier nanoClock,
+            Duration handshakeDeadline)
+            throws IOException {
+        return new MediaServer(config, identity, srtp, random, Epoll.isAvailable(), nanoClock, handshakeDeadline);
     }
 
     /** The local addresses that are served, all with the same port. */
@@ -137,7 +163,7 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
     @Override
     public void execute(ConferenceCommand command) {
         try {
-            control.execute(() -> onControl(() -> rooms.execute(command, System.nanoTime())));
+            control.execute(() -> onControl(() -> rooms.execute(command, nanoClock.getAsLong())));
         } catch (RejectedExecutionException stopped) {
             log.debug("A command came after the end: {}", command.who());
         }
@@ -163,6 +189,13 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        return all;
+    }
+
+    /** What one loop has counted; the figures may be a moment old. */
+    Map<String, Long> loopStatistics(int loop) {
+        Map<String, Long> all = new TreeMap<>();
+        loops.get(loop).shard().addStatistics(all);
         return all;
     }
 
@@ -209,7 +242,7 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
     }
 
     private void onShardEvent(ShardEvent event) {
-        control.execute(() -> onControl(() -> rooms.onShardEvent(event, System.nanoTime())));
+        control.execute(() -> onControl(() -> rooms.onShardEvent(event, nanoClock.getAsLong())));
     }
 
     /** A programming error ends one command, not the control thread. */

@@ -421,6 +421,7 @@ public final class MediaShard {
     public void addStatistics(Map<String, Long> into) {
         traffic.addTo(into);
         counters.addTo(into);
+        into.merge("packet_buffers_in_use", pool.outstanding(), Long::sum);
     }
 
     // ---- what transports ask of their shard ----

@@ -150,6 +150,7 @@ public final class RoomRegistry {
         into.put("rooms", (long) rooms.size());
         into.put("participants", (long) participants);
         into.put("transports_known", (long) connections.size());
+        directory.addTo(into);
         counters.addTo(into);
     }
 

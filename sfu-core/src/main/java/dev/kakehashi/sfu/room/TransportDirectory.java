@@ -1,6 +1,7 @@
 package dev.kakehashi.sfu.room;
 
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,12 @@ public final class TransportDirectory {
     /** Forgets the addresses that were remembered before the transport had an owner. */
     void forgetVisitors(TransportEntry entry) {
         entry.takeVisitors().forEach(path -> byPath.remove(path, entry));
+    }
+
+    /** Adds the sizes of both tables. */
+    void addTo(Map<String, Long> into) {
+        into.put("directory_ufrags", (long) byUfrag.size());
+        into.put("directory_paths", (long) byPath.size());
     }
 
     void unroute(Path path, TransportEntry entry) {
