@@ -41,10 +41,14 @@ export const scene = {
     for (const [width, height, scheme] of [[360, 740, 'light'], [360, 740, 'dark'], [2560, 1440, 'dark']]) {
       await aki.page.setViewportSize({ width, height });
       await aki.page.emulateMedia({ colorScheme: scheme });
-      const overflow = await aki.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (overflow > 0) {
-        throw new Error(`the page is ${overflow} px too wide at ${width} px`);
-      }
+      await until(`everything has its place at ${width} px`, () =>
+        aki.page.evaluate(() =>
+          [...document.querySelectorAll('.tile, button, h1')].every((each) => {
+            const { left, right, top, bottom } = each.getBoundingClientRect();
+            return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+          }),
+        ),
+      );
       await stage.picture(aki, `three-${width}-${scheme}`);
     }
   },

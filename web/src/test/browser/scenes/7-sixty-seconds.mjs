@@ -1,5 +1,5 @@
 import { launchChromium } from '../lib/browsers.mjs';
-import { Person } from '../lib/person.mjs';
+import { Person, until } from '../lib/person.mjs';
 import { Server } from '../lib/server.mjs';
 
 const NAMES = ['Aki', 'Ben', 'Chika'];
@@ -10,14 +10,14 @@ const ADDED_DELAY_MICROS = 50_000;
 function provenGapless(stage, before, after) {
   const grown = (name) => (after[name] ?? Number.NaN) - (before[name] ?? 0);
   const figures = {
-    'packets given up': grown('media_packets_given_up_total'),
+    'packets given up': grown('packets_given_up_total'),
     'requests to resend that could not be met':
       grown('drops_resend_unknown_total') + grown('drops_resend_over_budget_total') + grown('drops_lane_full_total'),
     'packets not sent': grown('drops_send_queue_full_total') + grown('drops_protect_failed_total'),
-    'key frames owed': after.keyframes_owed,
+    'requests for a key frame that stayed unanswered': grown('keyframes_unanswered_total') + after.keyframes_owed,
   };
   stage.say(Object.entries(figures).map(([what, value]) => `${what}: ${value}`).join('; '));
-  stage.say(`recovered by NACK: ${grown('media_packets_recovered_total')}; longest added delay ${after.forward_delay_max_micros} µs`);
+  stage.say(`recovered by NACK: ${grown('packets_recovered_total')}; longest added delay ${after.forward_delay_max_micros} µs`);
   for (const [what, value] of Object.entries(figures)) {
     if (value !== 0) {
       throw new Error(`${what}: ${value}`);
@@ -42,7 +42,10 @@ export const scene = {
     await all();
     await new Promise((resolve) => setTimeout(resolve, SECONDS * 1000));
     await all();
-    const after = await server.metrics();
+    const after = await until('no key frame is owed', async () => {
+      const metrics = await server.metrics();
+      return metrics.keyframes_owed === 0 && metrics;
+    });
     provenGapless(stage, before, after);
     let freezes = 0;
     for (const person of people) {

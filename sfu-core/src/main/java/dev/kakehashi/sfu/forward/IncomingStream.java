@@ -89,9 +89,11 @@ public final class IncomingStream {
         }
     }
 
-    /** Key frames that came, counted by their first packet. */
-    public long keyframesReceived() {
-        return keyframesReceived;
+    /** Key frames that came since the last call, counted by their first packet. */
+    public long takeKeyframesReceived() {
+        long count = keyframesReceived;
+        keyframesReceived = 0;
+        return count;
     }
 
     /**
@@ -108,12 +110,14 @@ public final class IncomingStream {
         return nacks.takeKeyframeNeeded();
     }
 
-    public long recovered() {
-        return nacks.recovered();
+    /** Packets that came after they were asked for, since the last call. */
+    public long takeRecovered() {
+        return nacks.takeRecovered();
     }
 
-    public long givenUp() {
-        return nacks.givenUp();
+    /** Packets that never came, since the last call. */
+    public long takeGivenUp() {
+        return nacks.takeGivenUp();
     }
 
     /** What to report of this stream now, or null before its first packet. */

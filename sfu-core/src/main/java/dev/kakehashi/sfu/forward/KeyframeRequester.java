@@ -14,6 +14,7 @@ public final class KeyframeRequester {
     private boolean everAsked;
     private long askedNanos;
     private int tries;
+    private long unanswered;
 
     /** Somebody can't go on without a key frame. */
     public void request() {
@@ -39,11 +40,19 @@ public final class KeyframeRequester {
         }
         if (tries >= MAX_TRIES) {
             wanted = false;
+            unanswered++;
             return false;
         }
         everAsked = true;
         askedNanos = nowNanos;
         tries++;
         return true;
+    }
+
+    /** Wishes that no key frame answered, however often it was asked for; since the last call. */
+    public long takeUnanswered() {
+        long count = unanswered;
+        unanswered = 0;
+        return count;
     }
 }

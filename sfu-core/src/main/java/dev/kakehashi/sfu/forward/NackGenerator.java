@@ -108,13 +108,17 @@ final class NackGenerator {
         return needed;
     }
 
-    /** Packets that came after they were asked for. */
-    long recovered() {
-        return recovered;
+    /** Packets that came after they were asked for, since the last call. */
+    long takeRecovered() {
+        long count = recovered;
+        recovered = 0;
+        return count;
     }
 
-    /** Packets that never came. */
-    long givenUp() {
-        return givenUp;
+    /** Packets that never came, since the last call. */
+    long takeGivenUp() {
+        long count = givenUp;
+        givenUp = 0;
+        return count;
     }
 }

@@ -408,6 +408,7 @@ public final class MediaShard {
     }
 
     public void onTick(long nowNanos) {
+        traffic.keyframesOwed = 0;
         if (transports.isEmpty()) {
             return;
         }

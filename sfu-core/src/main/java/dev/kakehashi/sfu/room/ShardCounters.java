@@ -1,5 +1,6 @@
 package dev.kakehashi.sfu.room;
 
+import dev.kakehashi.sfu.forward.IncomingStream;
 import java.util.Map;
 
 /** What a shard carried since its start. Written by the shard only; readers on other threads see figures a moment old. */
@@ -21,10 +22,15 @@ final class ShardCounters {
     long nacksReceived;
     long packetsResent;
     long keyframesRequested;
-    long keyframesReceived;
     long keyframeAsksReceived;
-    long packetsRecovered;
-    long packetsGivenUp;
+
+    /** Streams whose key frame was asked for and did not come yet, as of the last tick. */
+    long keyframesOwed;
+
+    private long keyframesReceived;
+    private long keyframesUnanswered;
+    private long packetsRecovered;
+    private long packetsGivenUp;
 
     void received(int bytes) {
         packetsReceived++;
@@ -47,6 +53,14 @@ final class ShardCounters {
         delays[index]++;
     }
 
+    /** Takes over what a stream counted since the last time. */
+    void collect(IncomingStream stream) {
+        keyframesReceived += stream.takeKeyframesReceived();
+        keyframesUnanswered += stream.keyframes().takeUnanswered();
+        packetsRecovered += stream.takeRecovered();
+        packetsGivenUp += stream.takeGivenUp();
+    }
+
     void addTo(Map<String, Long> into) {
         add(into, "media_packets_received_total", packetsReceived);
         add(into, "media_bytes_received_total", bytesReceived);
@@ -62,6 +76,8 @@ final class ShardCounters {
         add(into, "keyframes_requested_total", keyframesRequested);
         add(into, "keyframes_received_total", keyframesReceived);
         add(into, "keyframe_asks_received_total", keyframeAsksReceived);
+        add(into, "keyframes_unanswered_total", keyframesUnanswered);
+        add(into, "keyframes_owed", keyframesOwed);
         add(into, "packets_recovered_total", packetsRecovered);
         add(into, "packets_given_up_total", packetsGivenUp);
         into.merge("forward_delay_max_micros", maxDelayNanos / 1_000, Math::max);

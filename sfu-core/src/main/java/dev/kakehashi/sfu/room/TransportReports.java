@@ -159,6 +159,7 @@ final class TransportReports implements RtcpVisitor {
     }
 
     private void requestMissing() {
+        long owed = 0;
         for (Publication publication : transport.publications()) {
             for (IncomingStream stream : publication.streams()) {
                 int count = stream.collectNacks(nowNanos, roundTripNanos, missing);
@@ -170,8 +171,11 @@ final class TransportReports implements RtcpVisitor {
                 if (stream.takeKeyframeNeeded()) {
                     stream.keyframes().request();
                 }
+                shard.traffic().collect(stream);
+                owed += stream.keyframes().isWanted() ? 1 : 0;
             }
         }
+        shard.traffic().keyframesOwed += owed;
     }
 
     void sendDueKeyframeRequests() {
