@@ -101,7 +101,7 @@ final class ServerUnderTest implements AutoCloseable {
      * A new socket whose packets the kernel gives to one loop. Which one follows from the ports, so others are tried; a
      * byte that belongs to no protocol shows on which loop's counter it lands.
      */
-    private DatagramSocket socketTo(int loop) throws IOException {
+    DatagramSocket socketTo(int loop) throws IOException {
         while (true) {
             DatagramSocket socket = socket();
             long before = loopCounter(loop, DropReason.UNKNOWN_PROTOCOL);

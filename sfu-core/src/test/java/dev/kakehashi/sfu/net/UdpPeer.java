@@ -68,7 +68,6 @@ final class UdpPeer implements DtlsListener, AutoCloseable {
 
     private final MediaServer server;
     private final SrtpBackend srtp;
-    private final DatagramSocket socket;
     private final ParticipantKey key;
     private final IceCredentials credentials = IceCredentials.generate(RANDOM);
     private final List<ParticipantEvent> events = new CopyOnWriteArrayList<>();
@@ -80,8 +79,9 @@ final class UdpPeer implements DtlsListener, AutoCloseable {
     private final Handshake handshake;
     private final Fingerprint announced;
     private final Thread thread;
-    private volatile byte @Nullable [] lastRtp;
     private volatile boolean stopped;
+    private volatile DatagramSocket socket;
+    private volatile DatagramSocket mediaSocket;
     private @Nullable TestPeer media;
     private @Nullable Fingerprint serverFingerprint;
     private @Nullable DtlsEndpoint dtls;
@@ -91,7 +91,7 @@ final class UdpPeer implements DtlsListener, AutoCloseable {
      * @param socket connected to the server; becomes this peer's
      */
     UdpPeer(MediaServer server, SrtpBackend srtp, DatagramSocket socket, String name) {
-        this(server, srtp, socket, name, Handshake.WHOLE, IDENTITY.fingerprint(Fingerprint.Hash.SHA_256));
+        this(server, srtp, socket, name, Handshake.WHOLE, ownFingerprint());
     }
 
     /**
@@ -107,6 +107,7 @@ final class UdpPeer implements DtlsListener, AutoCloseable {
         this.server = server;
         this.srtp = srtp;
         this.socket = socket;
+        this.mediaSocket = socket;
         this.key = new ParticipantKey("room", name);
         this.handshake = handshake;
         this.announced = announced;
@@ -148,6 +149,11 @@ final class UdpPeer implements DtlsListener, AutoCloseable {
 
     private long ssrc(int number) {
         return (mark() * 16L + number) & 0xFFFFFFFFL;
+    }
+
+    /** Of the certificate that every such peer shows. */
+    static Fingerprint ownFingerprint() {
+        return IDENTITY.fingerprint(Fingerprint.Hash.SHA_256);
     }
 
     int mark() {
@@ -231,9 +237,34 @@ final class UdpPeer implements DtlsListener, AutoCloseable {
         });
     }
 
-    /** The last SRTP packet that this peer sent, as it went over the wire. */
-    byte @Nullable [] lastRtp() {
-        return lastRtp;
+    /** From now on SRTP and SRTCP leave from another address, which passes no check. */
+    void sendMediaFrom(DatagramSocket other) {
+        mediaSocket = other;
+    }
+
+    /** From now on everything leaves from another address, and answers are expected there: the NAT changed its mind. */
+    void moveTo(DatagramSocket other) throws IOException {
+        DatagramSocket former = socket;
+        other.setSoTimeout(RECEIVE_TIMEOUT_MILLIS);
+        tell(peer -> {
+            socket = other;
+            mediaSocket = other;
+        });
+        former.close();
+    }
+
+    /** Sends bytes as they are from this peer's address. */
+    void emitRaw(byte[] data) {
+        emit(data);
+    }
+
+    /** Ends the DTLS association, as a closed page does. */
+    void closeDtls() {
+        tell(peer -> {
+            if (dtls != null) {
+                dtls.close();
+            }
+        });
     }
 
     private TestPeer media() {
@@ -291,11 +322,9 @@ final class UdpPeer implements DtlsListener, AutoCloseable {
 
     private void emit(byte[] data) {
         int first = data[0] & 0xFF;
-        if (first >= 128 && first <= 191) {
-            lastRtp = data;
-        }
+        boolean isMedia = first >= 128 && first <= 191;
         try {
-            socket.send(new DatagramPacket(data, data.length));
+            (isMedia ? mediaSocket : socket).send(new DatagramPacket(data, data.length));
         } catch (IOException gone) {
             if (!stopped) {
                 throw new UncheckedIOException(gone);
