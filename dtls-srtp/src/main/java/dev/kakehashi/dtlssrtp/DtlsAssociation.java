@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One association: the blocking half of Bouncy Castle, confined to this class and its virtual thread, and the queue
  * through which datagrams reach it.
  */
-final class DtlsAssociation implements DtlsEndpoint, DatagramTransport {
+final class DtlsAssociation implements DtlsEndpoint {
     /** Room for two flights of a peer that fragments finely; more is an attack or a stuck thread. */
     private static final int QUEUE_DATAGRAMS = 64;
 
@@ -33,6 +33,7 @@ final class DtlsAssociation implements DtlsEndpoint, DatagramTransport {
     private final DtlsListener listener;
     private final ArrayBlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUE_DATAGRAMS);
     private final HandshakeBudget budget = new HandshakeBudget();
+    private final Datagrams datagrams = new Datagrams();
     private volatile boolean closing;
 
     DtlsAssociation(DtlsEndpoints owner, DtlsRole role, List<Fingerprint> expected, DtlsListener listener) {
@@ -69,8 +70,7 @@ final class DtlsAssociation implements DtlsEndpoint, DatagramTransport {
         PeerIdentity peer = new PeerIdentity(expected);
         DTLSTransport transport = handshake(peer);
         SrtpKeys keys = peer.keys();
-        boolean success = transport != null && keys != null;
-        owner.onHandshakeOver(success);
+        owner.onHandshakeOver(transport != null && keys != null);
         if (transport == null || keys == null) {
             if (!closing) {
                 listener.ended(peer.endReason());
@@ -86,11 +86,14 @@ final class DtlsAssociation implements DtlsEndpoint, DatagramTransport {
             return switch (role) {
                 case SERVER ->
                     new DTLSServerProtocol()
-                            .accept(new DtlsServerPeer(owner.crypto(), owner.identity(), peer, owner.deadline()), this);
+                            .accept(
+                                    new DtlsServerPeer(owner.crypto(), owner.identity(), peer, owner.deadline()),
+                                    datagrams);
                 case CLIENT ->
                     new DTLSClientProtocol()
                             .connect(
-                                    new DtlsClientPeer(owner.crypto(), owner.identity(), peer, owner.deadline()), this);
+                                    new DtlsClientPeer(owner.crypto(), owner.identity(), peer, owner.deadline()),
+                                    datagrams);
             };
         } catch (TlsTimeoutException late) {
             peer.failed(DtlsEndReason.TIMEOUT);
@@ -113,7 +116,7 @@ final class DtlsAssociation implements DtlsEndpoint, DatagramTransport {
         }
         boolean ours = closing;
         try {
-            transport.close();
+            transport.close(); // sends close_notify
         } catch (IOException | RuntimeException ignored) {
             // The peer is gone or the association is broken: there is nobody to tell.
             peer.failed(DtlsEndReason.FAILED);
@@ -123,46 +126,57 @@ final class DtlsAssociation implements DtlsEndpoint, DatagramTransport {
         }
     }
 
-    // ---- DatagramTransport, called by Bouncy Castle on the association's thread ----
+    /**
+     * What Bouncy Castle reads from and writes to, on the association's thread. It closes this when a handshake failed and
+     * when the peer said goodbye: neither is the owner's {@link DtlsAssociation#close()}.
+     */
+    private final class Datagrams implements DatagramTransport {
+        private boolean closed;
 
-    @Override
-    public int getReceiveLimit() {
-        return RECEIVE_LIMIT_BYTES;
-    }
-
-    @Override
-    public int getSendLimit() {
-        return SEND_LIMIT_BYTES;
-    }
-
-    @Override
-    public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
-        byte[] datagram = next(waitMillis);
-        if (closing) {
-            throw new InterruptedIOException("closed");
+        @Override
+        public int getReceiveLimit() {
+            return RECEIVE_LIMIT_BYTES;
         }
-        if (datagram == null) {
-            return -1;
-        }
-        if (!budget.admits(datagram)) {
-            throw new IOException("too much handshake");
-        }
-        int count = Math.min(length, datagram.length);
-        System.arraycopy(datagram, 0, buffer, offset, count);
-        return count;
-    }
 
-    private byte @Nullable [] next(int waitMillis) throws InterruptedIOException {
-        try {
-            return waitMillis == 0 ? queue.take() : queue.poll(waitMillis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+        @Override
+        public int getSendLimit() {
+            return SEND_LIMIT_BYTES;
         }
-    }
 
-    @Override
-    public void send(byte[] buffer, int offset, int length) {
-        listener.send(Arrays.copyOfRange(buffer, offset, offset + length));
+        @Override
+        public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
+            byte[] datagram = closed ? null : next(waitMillis);
+            if (closing || closed) {
+                throw new InterruptedIOException("closed");
+            }
+            if (datagram == null) {
+                return -1;
+            }
+            if (!budget.admits(datagram)) {
+                throw new IOException("too much handshake");
+            }
+            int count = Math.min(length, datagram.length);
+            System.arraycopy(datagram, 0, buffer, offset, count);
+            return count;
+        }
+
+        private byte @Nullable [] next(int waitMillis) throws InterruptedIOException {
+            try {
+                return waitMillis == 0 ? queue.take() : queue.poll(waitMillis, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted");
+            }
+        }
+
+        @Override
+        public void send(byte[] buffer, int offset, int length) {
+            listener.send(Arrays.copyOfRange(buffer, offset, offset + length));
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
     }
 }

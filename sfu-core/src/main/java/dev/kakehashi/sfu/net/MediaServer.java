@@ -8,6 +8,7 @@ import dev.kakehashi.ice.Candidate;
 import dev.kakehashi.ice.LocalCandidates;
 import dev.kakehashi.sfu.Conference;
 import dev.kakehashi.sfu.ConferenceCommand;
+import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.room.LaneGrid;
 import dev.kakehashi.sfu.room.MediaShard;
 import dev.kakehashi.sfu.room.RoomRegistry;
@@ -59,8 +60,8 @@ import org.slf4j.LoggerFactory;
  * thread.
  */
 public final class MediaServer implements Conference, Shards, AutoCloseable {
-    /** Larger than any packet that the IPv6 minimum path or Ethernet carries; what is longer is not ours. */
-    private static final int DATAGRAM_BYTES = 2_048;
+    /** One more than a packet may have, so that a longer one is seen as such and not as a packet that was cut. */
+    private static final int DATAGRAM_BYTES = PacketBuffer.CAPACITY + 1;
 
     /** Datagrams a recvmmsg: eight frames' worth; more did not make the batches longer. */
     private static final int DATAGRAMS_A_BATCH = 64;
@@ -242,7 +243,11 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
     }
 
     private void onShardEvent(ShardEvent event) {
-        control.execute(() -> onControl(() -> rooms.onShardEvent(event, nanoClock.getAsLong())));
+        try {
+            control.execute(() -> onControl(() -> rooms.onShardEvent(event, nanoClock.getAsLong())));
+        } catch (RejectedExecutionException stopped) {
+            log.debug("An event of transport {} came after the end", event.transportId());
+        }
     }
 
     /** A programming error ends one command, not the control thread. */

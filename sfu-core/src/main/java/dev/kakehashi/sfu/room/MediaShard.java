@@ -386,12 +386,7 @@ public final class MediaShard {
                     fanout.clock(report.rtpTimestamp(), report.atNanos());
                 }
             }
-            case ShardCommand.DtlsRecord record -> {
-                Transport transport = transports.get(record.transportId());
-                if (transport != null) {
-                    transport.sendDtls(record.record());
-                }
-            }
+            case ShardCommand.DtlsRecord record -> sink.send(record.to(), record.record(), 0, record.record().length);
             case ShardCommand.DtlsEstablished established -> {
                 Transport transport = transports.get(established.transportId());
                 if (transport != null) {

@@ -44,7 +44,7 @@ public sealed interface ShardCommand {
     record ClockReport(long publicationId, int rtpTimestamp, long atNanos) implements ShardCommand {}
 
     /** A DTLS record to be sent; from the handshake's thread. */
-    record DtlsRecord(long transportId, byte[] record) implements ShardCommand {}
+    record DtlsRecord(Path to, byte[] record) implements ShardCommand {}
 
     /** The handshake is through and the peer is who the SDP says; from the handshake's thread. */
     record DtlsEstablished(long transportId, SrtpKeys keys) implements ShardCommand {}

@@ -62,7 +62,7 @@ final class Transport implements PacketOutlet, DtlsListener {
     private StreamRef[] streams = {};
     private TransportPlan plan;
     private RtpFormats formats;
-    private @Nullable Path path;
+    private volatile @Nullable Path path;
     private @Nullable DtlsEndpoint dtls;
     private @Nullable SrtpSender sender;
     private @Nullable SrtpReceiver receiver;
@@ -223,7 +223,12 @@ final class Transport implements PacketOutlet, DtlsListener {
 
     @Override
     public void send(byte[] record) {
-        shard.postSelf(new ShardCommand.DtlsRecord(id(), record));
+        // Not looked up when the record leaves: the last one, close_notify, follows when the transport is forgotten
+        // already.
+        Path to = path;
+        if (to != null) {
+            shard.postSelf(new ShardCommand.DtlsRecord(to, record));
+        }
     }
 
     @Override
@@ -234,12 +239,6 @@ final class Transport implements PacketOutlet, DtlsListener {
     @Override
     public void ended(DtlsEndReason reason) {
         shard.postSelf(new ShardCommand.DtlsEnded(id(), reason));
-    }
-
-    void sendDtls(byte[] record) {
-        if (path != null) {
-            shard.sink().send(path, record, 0, record.length);
-        }
     }
 
     void onKeys(SrtpKeys keys) {

@@ -2,16 +2,24 @@ package dev.kakehashi.sfu.net;
 
 import static dev.kakehashi.sfu.net.ServerUnderTest.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kakehashi.dtlssrtp.DtlsEndReason;
+import dev.kakehashi.dtlssrtp.DtlsIdentity;
+import dev.kakehashi.dtlssrtp.Fingerprint;
 import dev.kakehashi.sfu.EndReason;
 import dev.kakehashi.sfu.Source;
 import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.peer.ReceivedStream;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -86,6 +94,20 @@ final class MediaServerTest {
     }
 
     @Test
+    void aCertificateOtherThanTheAnnouncedOneEndsTheParticipation() throws Exception {
+        try (ServerUnderTest server = new ServerUnderTest()) {
+            Fingerprint another =
+                    DtlsIdentity.generate(new SecureRandom(), Instant.EPOCH).fingerprint(Fingerprint.Hash.SHA_256);
+
+            UdpPeer eve = server.join("eve", UdpPeer.Handshake.WHOLE, another);
+
+            assertEquals(EndReason.FINGERPRINT_MISMATCH, eve.awaitEnd());
+            assertFalse(eve.isConnected());
+            server.awaitAllFreed();
+        }
+    }
+
+    @Test
     void aPeerThatStopsItsChecksIsEndedAtTheLimitOfSilence() throws Exception {
         try (ServerUnderTest server = new ServerUnderTest()) {
             UdpPeer aki = server.join("aki");
@@ -99,6 +121,26 @@ final class MediaServerTest {
 
             server.advance(Duration.ofSeconds(6));
             assertEquals(EndReason.CONSENT_EXPIRED, aki.awaitEnd());
+            server.awaitAllFreed();
+        }
+    }
+
+    @Test
+    void aHandshakeThatStopsAfterItsFirstFlightEndsByTheDeadline() throws Exception {
+        try (ServerUnderTest server = new ServerUnderTest(InetAddress.getLoopbackAddress(), Duration.ofSeconds(1))) {
+            UdpPeer eve = server.join("eve", UdpPeer.Handshake.HELLO_ONLY, UdpPeer.ownFingerprint());
+
+            assertEquals(EndReason.DTLS_TIMEOUT, eve.awaitEnd());
+            server.awaitAllFreed();
+        }
+    }
+
+    @Test
+    void aPeerThatNeverBeginsItsHandshakeEndsByTheDeadline() throws Exception {
+        try (ServerUnderTest server = new ServerUnderTest(InetAddress.getLoopbackAddress(), Duration.ofSeconds(1))) {
+            UdpPeer eve = server.join("eve", UdpPeer.Handshake.NONE, UdpPeer.ownFingerprint());
+
+            assertEquals(EndReason.DTLS_TIMEOUT, eve.awaitEnd());
             server.awaitAllFreed();
         }
     }
@@ -118,6 +160,31 @@ final class MediaServerTest {
     }
 
     @Test
+    void aPeerThatLeavesIsToldByDtlsToo() throws Exception {
+        try (ServerUnderTest server = new ServerUnderTest()) {
+            UdpPeer aki = server.join("aki");
+            eventually("aki is connected", aki::isConnected);
+
+            aki.leave();
+
+            assertEquals(DtlsEndReason.PEER_CLOSED, aki.awaitDtlsEnd());
+        }
+    }
+
+    @Test
+    void aPeerThatClosesDtlsIsGone() throws Exception {
+        try (ServerUnderTest server = new ServerUnderTest()) {
+            UdpPeer aki = server.join("aki");
+            eventually("aki is connected", aki::isConnected);
+
+            aki.closeDtls();
+
+            assertEquals(EndReason.PEER_CLOSED, aki.awaitEnd());
+            server.awaitAllFreed();
+        }
+    }
+
+    @Test
     void servesAnIpv6AddressAlone() throws Exception {
         try (ServerUnderTest server = new ServerUnderTest(InetAddress.ofLiteral("::1"), Duration.ofSeconds(15))) {
             UdpPeer aki = server.joinOn(0, "aki");
@@ -127,6 +194,35 @@ final class MediaServerTest {
 
             assertWhole(aki, ben);
             assertWhole(ben, aki);
+        }
+    }
+
+    /** RFC 7983 7: whatever the first byte says. */
+    @Test
+    void garbageOfEveryFirstByteIsDroppedAndTheMeetingGoesOn() throws Exception {
+        try (ServerUnderTest server = new ServerUnderTest();
+                DatagramSocket stranger = server.socket()) {
+            UdpPeer aki = server.joinOn(0, "aki");
+            UdpPeer ben = server.joinOn(1, "ben");
+            eventually("ben sees aki", () -> sees(ben, aki, 10));
+            Random random = new Random(42);
+            for (int first = 0; first < 256; first++) {
+                byte[] garbage = new byte[1 + random.nextInt(200)];
+                random.nextBytes(garbage);
+                garbage[0] = (byte) first;
+                aki.emitRaw(garbage);
+                stranger.send(new DatagramPacket(garbage, garbage.length));
+            }
+            stranger.send(new DatagramPacket(new byte[60_000], 60_000));
+            int before = ben.count(aki, Source.CAMERA);
+
+            eventually("ben still sees aki", () -> sees(ben, aki, before + 50));
+
+            assertWhole(ben, aki);
+            server.awaitCounter(DropReason.OVERSIZED_DATAGRAM, 1);
+            assertEquals(0, server.counter(DropReason.INTERNAL_ERROR));
+            assertTrue(server.counter(DropReason.UNKNOWN_ADDRESS) > 0);
+            assertTrue(server.counter(DropReason.UNKNOWN_PROTOCOL) > 0);
         }
     }
 
