@@ -22,7 +22,7 @@ source_stamp() {
 build_server() {
   local root=$1 log=$1/build/build.log
   mkdir -p "$root/build"
-  if (cd "$root" && mvn -B -pl web -am -DskipTests -Dspotless.check.skip=true -Denforcer.skip=true package 2>&1) |
+  if (cd "$root" && mvn -B -pl web -am -Dmaven.test.skip=true -Dspotless.check.skip=true -Denforcer.skip=true package 2>&1) |
     tee "$log" | build_progress; then
     return 0
   fi

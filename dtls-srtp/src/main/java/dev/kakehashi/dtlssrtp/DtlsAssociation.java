@@ -33,6 +33,7 @@ final class DtlsAssociation implements DtlsEndpoint {
     private final DtlsListener listener;
     private final ArrayBlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUE_DATAGRAMS);
     private final HandshakeBudget budget = new HandshakeBudget();
+    private final FlightOrder order = new FlightOrder();
     private final Datagrams datagrams = new Datagrams();
     private volatile boolean closing;
 
@@ -154,6 +155,9 @@ final class DtlsAssociation implements DtlsEndpoint {
             }
             if (!budget.admits(datagram)) {
                 throw new IOException("too much handshake");
+            }
+            if (role == DtlsRole.SERVER && !order.admits(datagram)) {
+                return 0; // too short for a record: Bouncy Castle waits on
             }
             int count = Math.min(length, datagram.length);
             System.arraycopy(datagram, 0, buffer, offset, count);

@@ -18,7 +18,7 @@ public final class DtlsEndpoints implements AutoCloseable {
     public static final Duration HANDSHAKE_DEADLINE = Duration.ofSeconds(15);
 
     /** Handshakes under way at once: two seconds' worth of work for one core at 2 ms each, with ample room for slow peers. */
-    private static final int MAX_HALF_OPEN = 512;
+    static final int MAX_HALF_OPEN = 512;
 
     private final DtlsIdentity identity;
     private final BcTlsCrypto crypto;

@@ -318,7 +318,6 @@ final class SignalingSession implements ParticipantListener {
         negotiator = new Negotiator(admitted.local(), random);
         pool = new ServerMessage.Slots(admitted.people(), admitted.screens());
         counters.count(SignalingCounter.JOINS);
-        LOG.info("{} joined {}", key.participant(), key.room());
         send(welcome(joinId, admitted.room()));
     }
 

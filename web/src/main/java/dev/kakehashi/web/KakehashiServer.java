@@ -1,10 +1,12 @@
 package dev.kakehashi.web;
 
 import dev.kakehashi.dtlssrtp.DtlsIdentity;
+import dev.kakehashi.dtlssrtp.DtlsRehearsal;
 import dev.kakehashi.dtlssrtp.JitsiSrtpBackend;
 import dev.kakehashi.dtlssrtp.SrtpBackend;
 import dev.kakehashi.sfu.net.MediaServer;
 import dev.kakehashi.sfu.net.MediaServerConfig;
+import dev.kakehashi.sfu.room.Rehearsal;
 import dev.kakehashi.signaling.SignalingConfig;
 import dev.kakehashi.signaling.SignalingServer;
 import io.netty.handler.ssl.SslContext;
@@ -65,10 +67,11 @@ final class KakehashiServer implements AutoCloseable {
         // TCP comes first, and without sharing the port: a second server of the same number stops here.
         WebServer web = listen(config);
         SrtpBackend srtp = new JitsiSrtpBackend();
-        Thread.ofPlatform().daemon().name("srtp-warm-up").start(srtp::warmUp);
         MediaServer media = null;
         try {
-            media = startMedia(config, web.port(), srtp, random);
+            DtlsIdentity identity = DtlsIdentity.generate(random, Instant.now());
+            warmUp(srtp, identity, random);
+            media = startMedia(config, web.port(), identity, srtp, random);
             SignalingServer signaling = new SignalingServer(media, SignalingConfig.defaults(), random);
             SslContext tls = config.plainHttp() ? null : certificate(config, media, random);
             KakehashiServer server = new KakehashiServer(config, web, media, signaling);
@@ -93,7 +96,17 @@ final class KakehashiServer implements AutoCloseable {
         }
     }
 
-    private static MediaServer startMedia(ServerConfig config, int port, SrtpBackend srtp, SecureRandom random)
+    /** In the background, so that serving does not wait for it; nobody joins within the second that it takes. */
+    private static void warmUp(SrtpBackend srtp, DtlsIdentity identity, SecureRandom random) {
+        Thread.ofPlatform().daemon().name("warm-up").start(() -> {
+            srtp.warmUp();
+            Rehearsal.play(srtp, random);
+            DtlsRehearsal.play(identity, random);
+        });
+    }
+
+    private static MediaServer startMedia(
+            ServerConfig config, int port, DtlsIdentity identity, SrtpBackend srtp, SecureRandom random)
             throws ConfigException {
         MediaServerConfig mediaConfig = new MediaServerConfig(
                 port,
@@ -102,7 +115,7 @@ final class KakehashiServer implements AutoCloseable {
                 Runtime.getRuntime().availableProcessors(),
                 MediaServerConfig.DEFAULT_MAX_PARTICIPANTS);
         try {
-            return MediaServer.start(mediaConfig, DtlsIdentity.generate(random, Instant.now()), srtp, random);
+            return MediaServer.start(mediaConfig, identity, srtp, random);
         } catch (IOException taken) {
             throw new ConfigException("port: UDP port " + port + " can't be served (" + reason(taken)
                     + "); end the program that has it, or choose another with --port.");
