@@ -159,11 +159,12 @@ public final class RtpPacket {
                 continue;
             }
             int length = (element & 0x0F) + 1;
-            // RFC 8285 4.2: id 15 ends the parsing.
-            if (element >>> 4 == 15 || at + 1 + length > extensionsEnd) {
+            int elementId = element >>> 4;
+            // RFC 8285 4.2: id 15, and padding that claims a length, end the parsing.
+            if (elementId == 15 || elementId == 0 || at + 1 + length > extensionsEnd) {
                 return -1;
             }
-            if (element >>> 4 == id) {
+            if (elementId == id) {
                 foundOffset = at + 1;
                 return length;
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kakehashi.sfu.forward;
+
+import org.jspecify.annotations.NullMarked;

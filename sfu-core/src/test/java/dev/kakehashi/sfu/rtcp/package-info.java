@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kakehashi.sfu.rtcp;
+
+import org.jspecify.annotations.NullMarked;

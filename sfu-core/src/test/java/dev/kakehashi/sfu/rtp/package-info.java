@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kakehashi.sfu.rtp;
+
+import org.jspecify.annotations.NullMarked;
