@@ -1,0 +1,64 @@
+package dev.kakehashi.sfu.rtp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Mutated packets within arrays of zeros and of ones: the same is read in both, and nothing is thrown. */
+final class RtpFuzzTest {
+    /** Two extensions, VP8 with a 15-bit picture id and TL0PICIDX, four bytes of padding. */
+    private static final byte[] GOLDEN = HexFormat.of()
+            .parseHex("b0e00102000000640000abcd" + "bede0002" + "10aa41303100" + "0000" + "90c08123450010203040"
+                    + "00000004");
+
+    @Test
+    void mutationsNeverThrowNorReadBeyondTheEnd() {
+        Random random = new Random(3550);
+        RtpPacket one = new RtpPacket();
+        RtpPacket other = new RtpPacket();
+        int whole = 0;
+        for (int round = 0; round < 200_000; round++) {
+            byte[] changed = GOLDEN.clone();
+            for (int change = random.nextInt(4); change > 0; change--) {
+                changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+            }
+            int cut = random.nextInt(3) == 0 ? random.nextInt(changed.length + 1) : changed.length;
+            byte[] zeros = new byte[changed.length + 64];
+            byte[] ones = new byte[changed.length + 64];
+            Arrays.fill(ones, (byte) 0xFF);
+            System.arraycopy(changed, 0, zeros, 32, cut);
+            System.arraycopy(changed, 0, ones, 32, cut);
+            boolean fits = one.wrap(zeros, 32, cut);
+            assertEquals(fits, other.wrap(ones, 32, cut));
+            if (fits) {
+                whole++;
+                compare(one, other);
+            }
+        }
+        assertTrue(whole > 50_000, "enough of them are packets: " + whole);
+    }
+
+    private static void compare(RtpPacket one, RtpPacket other) {
+        assertEquals(one.payloadLength(), other.payloadLength());
+        assertEquals(one.headerLength(), other.headerLength());
+        for (int id = 1; id < 16; id++) {
+            assertEquals(one.extensionLength(id), other.extensionLength(id));
+        }
+        Vp8Descriptor first = new Vp8Descriptor();
+        Vp8Descriptor second = new Vp8Descriptor();
+        boolean vp8 = first.wrap(one.buffer(), one.payloadOffset(), one.payloadLength());
+        assertEquals(vp8, second.wrap(other.buffer(), other.payloadOffset(), other.payloadLength()));
+        if (vp8) {
+            assertEquals(first.pictureId(), second.pictureId());
+            assertEquals(first.tl0PicIdx(), second.tl0PicIdx());
+            assertEquals(first.temporalLayer(), second.temporalLayer());
+            assertEquals(first.isKeyFrame(), second.isKeyFrame());
+            first.rewrite(0x7FFF, 0xFF);
+            assertTrue(first.descriptorLength() <= one.payloadLength());
+        }
+    }
+}
