@@ -15,6 +15,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
@@ -64,7 +66,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         deadline.onRequest();
         if (request.decoderResult().isFailure()) {
-            answer(context, request, text(HttpResponseStatus.BAD_REQUEST, "This is not a valid HTTP request."));
+            answer(context, request, unreadable(request.decoderResult().cause()));
             return;
         }
         String target = request.uri();
@@ -88,6 +90,16 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         route(context, request, path);
+    }
+
+    private static FullHttpResponse unreadable(Throwable cause) {
+        return switch (cause) {
+            case TooLongHttpLineException _ ->
+                text(HttpResponseStatus.REQUEST_URI_TOO_LONG, "This address is too long.");
+            case TooLongHttpHeaderException _ ->
+                text(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers of this request are too long.");
+            default -> text(HttpResponseStatus.BAD_REQUEST, "This is not a valid HTTP request.");
+        };
     }
 
     private void route(ChannelHandlerContext context, FullHttpRequest request, String path) {

@@ -61,6 +61,10 @@ final class KakehashiServer implements AutoCloseable {
      * @throws ConfigException when something of the configuration can't be used, in one sentence
      */
     static KakehashiServer start(ServerConfig config) throws ConfigException {
+        return start(config, WebLimits.defaults());
+    }
+
+    static KakehashiServer start(ServerConfig config, WebLimits limits) throws ConfigException {
         // At info jitsi-srtp tells through java.util.logging which cipher it timed as fastest.
         JITSI_LOG.setLevel(Level.WARNING);
         SecureRandom random = new SecureRandom();
@@ -75,7 +79,7 @@ final class KakehashiServer implements AutoCloseable {
             SignalingServer signaling = new SignalingServer(media, SignalingConfig.defaults(), random);
             SslContext tls = config.plainHttp() ? null : certificate(config, media, random);
             KakehashiServer server = new KakehashiServer(config, web, media, signaling);
-            server.serve(tls);
+            server.serve(limits, tls);
             return server;
         } catch (ConfigException unusable) {
             web.close();
@@ -143,7 +147,7 @@ final class KakehashiServer implements AutoCloseable {
         }
     }
 
-    private void serve(@Nullable SslContext tls) {
+    private void serve(WebLimits limits, @Nullable SslContext tls) {
         HttpRouter.Site site = new HttpRouter.Site(
                 web.port(),
                 config.plainHttp(),
@@ -152,7 +156,7 @@ final class KakehashiServer implements AutoCloseable {
                 () -> ready,
                 () -> Metrics.text(statistics()),
                 this::status);
-        web.serve(WebLimits.defaults(), tls, site);
+        web.serve(limits, tls, site);
         var _ = clock.scheduleWithFixedDelay(() -> signaling.onTick(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
         ready = true;
     }

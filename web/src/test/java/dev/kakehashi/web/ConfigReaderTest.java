@@ -1,0 +1,116 @@
+package dev.kakehashi.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConfigReaderTest {
+    @TempDir
+    private Path folder;
+
+    private static ServerConfig read(Map<String, String> options) throws ConfigException {
+        return new ConfigReader(Map.of("HOME", "home")).read(options, null);
+    }
+
+    private static String refused(Map<String, String> options) {
+        return String.valueOf(
+                assertThrows(ConfigException.class, () -> read(options)).getMessage());
+    }
+
+    private Path file(String text) throws Exception {
+        return Files.writeString(folder.resolve("kakehashi.yaml"), text);
+    }
+
+    private String refusedFile(String text) throws Exception {
+        Path file = file(text);
+        return String.valueOf(assertThrows(ConfigException.class, () -> new ConfigReader(Map.of()).read(Map.of(), file))
+                .getMessage());
+    }
+
+    @Test
+    void hasADefaultForEverything() throws Exception {
+        ServerConfig config = read(Map.of());
+
+        assertEquals(8443, config.port());
+        assertEquals(List.of(), config.bind());
+        assertEquals(Path.of("home", ".local", "share", "kakehashi"), config.data());
+        assertEquals(Duration.ofSeconds(30), config.drainTimeout());
+        assertEquals(false, config.plainHttp());
+    }
+
+    @Test
+    void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws Exception {
+        Path file = file("port: 1001\ndrain-timeout: 5\nbind: [192.0.2.1, '2001:db8::1']\n");
+        ConfigReader reader = new ConfigReader(Map.of("KAKEHASHI_PORT", "1002", "KAKEHASHI_DRAIN_TIMEOUT", "6"));
+
+        ServerConfig config = reader.read(Map.of("port", "1003"), file);
+
+        assertEquals(1003, config.port());
+        assertEquals(Duration.ofSeconds(6), config.drainTimeout());
+        assertEquals(List.of(InetAddress.ofLiteral("192.0.2.1"), InetAddress.ofLiteral("2001:db8::1")), config.bind());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    port           | eighty      | port: `eighty` is not a whole number from 0 to 65535; write for example --port 8443.
+                    port           | 65536       | port: `65536` is not a whole number from 0 to 65535; write for example --port 8443.
+                    port           | -1          | port: `-1` is not a whole number from 0 to 65535; write for example --port 8443.
+                    bind           | example.org | bind: `example.org` is not an IP address; write one such as 192.0.2.7 or 2001:db8::7.
+                    bind           | 1.2.3.999   | bind: `1.2.3.999` is not an IP address; write one such as 192.0.2.7 or 2001:db8::7.
+                    bind           | 0.0.0.0     | bind: `0.0.0.0` stands for every address; leave the option out to serve all of them.
+                    public-address | ::          | public-address: `::` stands for every address; leave the option out to serve all of them.
+                    plain-http     | yes         | plain-http: `yes` is neither true nor false; write one of the two.
+                    drain-timeout  | soon        | drain-timeout: `soon` is not a whole number from 0 to 86400; write for example --drain-timeout 30.
+                    srtp-backend   | magic       | srtp-backend: `magic` is unknown; use auto or jitsi.
+                    """)
+    void aWrongValueIsExplainedInOneSentence(String key, String value, String sentence) {
+        assertEquals(sentence, refused(Map.of(key, value)));
+    }
+
+    @Test
+    void anUnknownKeyOfTheFileIsNamedWithTheOneThatWasMeant() throws Exception {
+        String sentence = refusedFile("prot: 8443\n");
+
+        assertTrue(sentence.startsWith("config: unknown key `prot` in "), sentence);
+        assertTrue(sentence.endsWith("did you mean `port`?"), sentence);
+    }
+
+    @Test
+    void aFileThatIsNoYamlIsExplainedWithItsLine() throws Exception {
+        String sentence = refusedFile("port: 1\n  bind: [\n");
+
+        assertTrue(sentence.contains("is not valid YAML (line "), sentence);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsExplained() {
+        String sentence = String.valueOf(assertThrows(
+                        ConfigException.class,
+                        () -> new ConfigReader(Map.of()).read(Map.of(), folder.resolve("missing.yaml")))
+                .getMessage());
+
+        assertTrue(sentence.endsWith("missing.yaml can't be read; check the path and its permissions."), sentence);
+    }
+
+    @Test
+    void anEmptyFileIsFine() throws Exception {
+        assertEquals(8443, new ConfigReader(Map.of()).read(Map.of(), file("")).port());
+    }
+
+    @Test
+    void aListOfKeysIsNotAMapOfThem() throws Exception {
+        assertTrue(refusedFile("- port\n").contains("holds no keys"));
+        assertTrue(refusedFile("port: {a: 1}\n").contains("`port` needs a value"));
+    }
+}
