@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from './person.mjs';
 
 function ip(...words) {
   execFileSync('ip', words, { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -29,6 +30,13 @@ export class SixOnlyNetwork {
     ip('-n', namespace, 'addr', 'del', '127.0.0.1/8', 'dev', 'lo');
     ip('-n', namespace, 'addr', 'add', `${address}/64`, 'dev', device, 'nodad');
     ip('-n', namespace, 'link', 'set', device, 'up');
+  }
+
+  /** Resolves when no address is tentative any more: a change of addresses makes Chromium drop what it is loading. */
+  async settled() {
+    const tentative = (namespace) =>
+      execFileSync('ip', ['-n', namespace, '-6', 'addr', 'show', 'tentative'], { encoding: 'utf8' }) !== '';
+    await until('the addresses are settled', () => !tentative(this.server) && !tentative(this.client));
   }
 
   get serverPrefix() {

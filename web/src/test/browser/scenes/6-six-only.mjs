@@ -9,6 +9,7 @@ export const scene = {
   missing: () => (process.getuid() === 0 ? null : 'network namespaces need root'),
   async run(stage) {
     const network = stage.add(new SixOnlyNetwork(), (each) => each.remove());
+    await network.settled();
     const server = stage.add(
       await Server.start({ prefix: network.serverPrefix, options: ['--bind', network.serverAddress] }),
       (each) => each.stop(),

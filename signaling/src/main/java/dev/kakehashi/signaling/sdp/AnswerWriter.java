@@ -108,7 +108,9 @@ final class AnswerWriter {
     private void addTransport(List<Attribute> lines) {
         lines.add(new Attribute("ice-ufrag", local.credentials().ufrag()));
         lines.add(new Attribute("ice-pwd", local.credentials().password()));
-        lines.add(FingerprintAttribute.write(local.fingerprint()));
+        lines.add(new Attribute(
+                "fingerprint",
+                local.fingerprint().hash().sdpName() + ' ' + local.fingerprint().value()));
         lines.add(new Attribute("setup", weAreDtlsClient ? "active" : "passive"));
     }
 

@@ -29,7 +29,7 @@ public final class Negotiator {
     /** A track has one SSRC and one for retransmissions; more are only seen with simulcast by SSRC, which is no more. */
     private static final int MAX_SSRCS_PER_TRACK = 16;
 
-    private final IceCredentialsSource credentialsSource;
+    private final RandomGenerator random;
     private final long sessionId;
     private long version;
     private LocalTransport local;
@@ -43,7 +43,7 @@ public final class Negotiator {
      */
     public Negotiator(LocalTransport local, RandomGenerator random) {
         this.local = local;
-        this.credentialsSource = new IceCredentialsSource(random);
+        this.random = random;
         // RFC 9429 5.2.1: 63 bits at most; browsers refuse a zero.
         this.sessionId = random.nextLong(1, Long.MAX_VALUE);
         this.slots = new SlotTable(random);
@@ -285,7 +285,7 @@ public final class Negotiator {
         }
 
         private LocalTransport withNewCredentials() {
-            IceCredentials credentials = credentialsSource.next();
+            IceCredentials credentials = IceCredentials.generate(random);
             return new LocalTransport(credentials, local.candidates(), local.fingerprint());
         }
 

@@ -48,7 +48,7 @@ sealed interface PeerTransport {
         List<String> values = tagged.has("fingerprint") ? tagged.all("fingerprint") : session.all("fingerprint");
         List<Fingerprint> fingerprints = new ArrayList<>();
         for (String value : values) {
-            Fingerprint fingerprint = FingerprintAttribute.read(value);
+            Fingerprint fingerprint = Fingerprint.parse(value);
             if (fingerprint != null && fingerprints.size() < MAX_FINGERPRINTS) {
                 fingerprints.add(fingerprint);
             }
