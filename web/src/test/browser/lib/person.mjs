@@ -3,6 +3,9 @@ import { appendFileSync } from 'node:fs';
 
 const MEDIA = 'video=320x180@15&processing=0';
 
+/** Something that must hold in every try of a scene did not. */
+export class Broken extends Error {}
+
 /** Both drivers evaluate functions; their way of waiting differs, so waiting is here. */
 export async function until(what, check, seconds = 20) {
   const deadline = performance.now() + seconds * 1000;

@@ -1,5 +1,5 @@
 import { launchChromium } from '../lib/browsers.mjs';
-import { Person, until } from '../lib/person.mjs';
+import { Broken, Person, until } from '../lib/person.mjs';
 import { Server } from '../lib/server.mjs';
 
 const NAMES = ['Aki', 'Ben', 'Chika'];
@@ -20,11 +20,11 @@ function provenGapless(stage, before, after) {
   stage.say(`recovered by NACK: ${grown('packets_recovered_total')}; longest added delay ${after.forward_delay_max_micros} µs`);
   for (const [what, value] of Object.entries(figures)) {
     if (value !== 0) {
-      throw new Error(`${what}: ${value}`);
+      throw new Broken(`${what}: ${value}`);
     }
   }
   if (!(after.forward_delay_max_micros < ADDED_DELAY_MICROS)) {
-    throw new Error(`added delay ${after.forward_delay_max_micros} µs`);
+    throw new Broken(`added delay ${after.forward_delay_max_micros} µs`);
   }
 }
 
