@@ -57,8 +57,19 @@ export const scene = {
     await ben.click('btn-share');
     await until('the screen is gone', async () => (await aki.page.locator('[data-testid="screen-tile"]').count()) === 0);
 
-    await ben.page.evaluate(() => window.kakehashi.client.breakSignaling());
-    await until('Ben reconnects', async () => (await ben.state()) === 'reconnecting', 5);
+    const states = await ben.page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const client = window.kakehashi.client;
+          const seen = [];
+          client.addEventListener('state', (event) => seen.push(event.detail));
+          client.addEventListener('resumed', () => resolve(seen), { once: true });
+          client.breakSignaling();
+        }),
+    );
+    if (states[0] !== 'reconnecting') {
+      throw new Error(`states after the connection broke: ${states}`);
+    }
     await until('Ben is back', async () => (await ben.state()) === 'connected');
     await Promise.all([aki.seesAndHears(['Ben'], { audio: false }), ben.seesAndHears(['Aki'], { audio: false })]);
 
