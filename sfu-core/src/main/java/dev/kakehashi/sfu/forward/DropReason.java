@@ -40,6 +40,8 @@ public enum DropReason {
     UNKNOWN_PAYLOAD_TYPE,
     /** A payload descriptor that is cut short. */
     BAD_PAYLOAD_DESCRIPTOR,
+    /** Too many packets waited for the first packet of their key frame. */
+    UNEXPLAINED_FRAME,
     /** The packet was here already. */
     DUPLICATE,
     /** A late packet from before the slot's source began. */

@@ -1,49 +1,82 @@
 package dev.kakehashi.sfu.forward;
 
-import dev.kakehashi.sfu.rtp.Codec;
+import dev.kakehashi.sfu.rtp.FrameInfo;
 import dev.kakehashi.sfu.rtp.MediaKind;
 import dev.kakehashi.sfu.rtp.RtpPacket;
-import dev.kakehashi.sfu.rtp.Vp8Descriptor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One publication as one shard sees it: the recent packets of its layers, and the subscriptions that live on this
- * shard. On the publisher's own shard packets come straight from the socket, on others over a lane; from here on there
- * is no difference. Confined to its shard.
+ * One publication as one shard sees it: the recent packets of its encodings, which layers live, and the subscriptions
+ * that are on this shard. On the publisher's own shard packets come straight from the socket, on others over a lane;
+ * from here on there is no difference. Confined to its shard.
+ *
+ * <p>A layer is an encoding (simulcast, lowest first) and a spatial layer within it (SVC), as one number that grows with
+ * the size of the picture.
  */
 public final class Fanout {
     /** Simulcast encodings of one track: browsers send at most three (RFC 8853; libwebrtc's limit). */
-    public static final int MAX_LAYERS = 3;
+    public static final int MAX_ENCODINGS = 3;
+
+    /** Stands for a layer while none is known. */
+    public static final int UNKNOWN_LAYER = -1;
+
+    private static final int LAYERS = MAX_ENCODINGS * FrameInfo.MAX_SPATIAL;
 
     /** Wishes for key frames cross to the publisher's shard at most this often; there they are merged further. */
     private static final long ASK_INTERVAL_NANOS = 100_000_000L;
+
+    /** A layer that is silent for this long while another one is not has died. */
+    private static final long ALIVE_NANOS = 1_000_000_000L;
+
+    /** A picture may be enlarged by this much before the next layer is worth its bits: three quarters of the pixels. */
+    private static final int ENOUGH_OF_FOUR = 3;
 
     private static final Subscription[] NONE = {};
 
     private final long publicationId;
     private final RtpFormats formats;
+    private final int encodings;
     private final PacketPool pool;
-    private final DropCounters counters;
-    private final @Nullable PacketHistory[] histories = new PacketHistory[MAX_LAYERS];
-    private final long[] highest = new long[MAX_LAYERS];
+    private final @Nullable PacketHistory[] histories = new PacketHistory[MAX_ENCODINGS];
+    private final ClockReference[] clocks = new ClockReference[MAX_ENCODINGS];
+    private final long[] highest = new long[MAX_ENCODINGS];
+    private final long[] askedNanos = new long[MAX_ENCODINGS];
+    private final long[] lastSeenNanos = new long[LAYERS];
+    private final int[] pixels = new int[LAYERS];
     private final RtpPacket view = new RtpPacket();
-    private final Vp8Descriptor vp8 = new Vp8Descriptor();
     private Subscription[] subscriptions = NONE;
-    private long askedNanos;
-    private boolean everAsked;
-    private boolean clockKnown;
-    private int clockRtpTimestamp;
-    private long clockNanos;
+    private int asked;
+    private int alive;
+    private int told = -1;
+    private boolean wishChanged = true;
+    private long newestNanos;
 
     /**
      * @param formats the publisher's numbers, in which packets arrive here
+     * @param encodings how many the publisher announced, 1 to {@value #MAX_ENCODINGS}
      */
-    public Fanout(long publicationId, RtpFormats formats, PacketPool pool, DropCounters counters) {
+    public Fanout(long publicationId, RtpFormats formats, int encodings, PacketPool pool) {
         this.publicationId = publicationId;
         this.formats = formats;
+        this.encodings = Math.clamp(encodings, 1, MAX_ENCODINGS);
         this.pool = pool;
-        this.counters = counters;
+        Arrays.setAll(clocks, any -> new ClockReference());
+    }
+
+    /** The number of a layer. */
+    public static int layer(int encoding, int spatial) {
+        return encoding * FrameInfo.MAX_SPATIAL + spatial;
+    }
+
+    /** The encoding of a layer. */
+    public static int encodingOf(int layer) {
+        return layer / FrameInfo.MAX_SPATIAL;
+    }
+
+    /** The spatial layer within the encoding. */
+    public static int spatialOf(int layer) {
+        return layer % FrameInfo.MAX_SPATIAL;
     }
 
     public long publicationId() {
@@ -54,6 +87,10 @@ public final class Fanout {
         return formats;
     }
 
+    ClockReference clock(int encoding) {
+        return clocks[encoding];
+    }
+
     public boolean isEmpty() {
         return subscriptions.length == 0;
     }
@@ -61,6 +98,7 @@ public final class Fanout {
     public void add(Subscription subscription) {
         subscriptions = Arrays.copyOf(subscriptions, subscriptions.length + 1);
         subscriptions[subscriptions.length - 1] = subscription;
+        wishChanged = true;
     }
 
     public void remove(Subscription subscription) {
@@ -72,7 +110,10 @@ public final class Fanout {
             }
         }
         subscriptions = count == 0 ? NONE : Arrays.copyOf(rest, count);
+        wishChanged = true;
     }
+
+    // ---- packets ----
 
     /**
      * Forwards one packet of unprotected RTP to all subscriptions of this shard.
@@ -80,115 +121,214 @@ public final class Fanout {
      * @param packet becomes this object's
      * @param sequence unwrapped source sequence number
      */
-    public void forward(int layer, long sequence, PacketBuffer packet, long nowNanos) {
+    public void forward(int encoding, long sequence, PacketBuffer packet, long nowNanos) {
         if (subscriptions.length == 0 || !view.wrap(packet.data, packet.offset, packet.length)) {
             pool.release(packet);
             return;
         }
-        if (view.payloadLength() == 0) {
+        FrameInfo info = packet.info;
+        if (info.codec == null) {
             for (Subscription each : subscriptions) {
-                each.skip(layer, sequence);
+                each.skip(encoding, sequence, view, nowNanos);
             }
             pool.release(packet);
             return;
         }
-        Codec codec = formats.payloadTypes().codec(view.payloadType());
-        if (codec == null) {
-            counters.count(DropReason.UNKNOWN_PAYLOAD_TYPE);
-            pool.release(packet);
-            return;
+        boolean video = info.codec.kind() == MediaKind.VIDEO;
+        if (video) {
+            note(encoding, info, nowNanos);
         }
-        if (codec == Codec.VP8 && !vp8.wrap(packet.data, view.payloadOffset(), view.payloadLength())) {
-            counters.count(DropReason.BAD_PAYLOAD_DESCRIPTOR);
-            pool.release(packet);
-            return;
-        }
-        boolean late = sequence < highest[layer];
-        highest[layer] = Math.max(highest[layer], sequence);
+        boolean late = sequence < highest[encoding];
+        highest[encoding] = Math.max(highest[encoding], sequence);
         for (Subscription each : subscriptions) {
-            boolean begins = each.forward(layer, sequence, view, codec, vp8, formats, nowNanos);
-            if (begins && late) {
-                catchUp(each, layer, sequence, codec, nowNanos);
+            boolean begins = each.forward(encoding, sequence, view, info, nowNanos);
+            if (begins && late && video) {
+                catchUp(each, encoding, sequence, nowNanos);
                 view.wrap(packet.data, packet.offset, packet.length);
-                vp8.wrap(packet.data, view.payloadOffset(), view.payloadLength());
             }
         }
-        if (codec.kind() == MediaKind.VIDEO) {
-            history(layer).put(sequence, packet);
+        if (video) {
+            history(encoding).put(sequence, packet);
         } else {
             pool.release(packet);
         }
     }
 
     /** The first packet of a key frame came after others of it: these follow now. */
-    private void catchUp(Subscription subscription, int layer, long from, Codec codec, long nowNanos) {
-        for (long each = from + 1; each <= highest[layer]; each++) {
-            RtpPacket kept = recall(layer, each);
-            if (kept != null
-                    && (codec != Codec.VP8 || vp8.wrap(kept.buffer(), kept.payloadOffset(), kept.payloadLength()))) {
-                subscription.forward(layer, each, kept, codec, vp8, formats, nowNanos);
+    private void catchUp(Subscription subscription, int encoding, long from, long nowNanos) {
+        for (long each = from + 1; each <= highest[encoding]; each++) {
+            PacketBuffer kept = recall(encoding, each);
+            if (kept != null && view.wrap(kept.data, kept.offset, kept.length)) {
+                subscription.forward(encoding, each, view, kept.info, nowNanos);
             }
         }
     }
 
-    /** A packet of the recent past, or null. The view is valid until the next call on this object. */
+    /** A packet of the recent past, or null; it stays this object's. */
     @Nullable
-    RtpPacket recall(int layer, long sequence) {
-        PacketHistory history = histories[layer];
-        PacketBuffer packet = history == null ? null : history.get(sequence);
-        if (packet == null || !view.wrap(packet.data, packet.offset, packet.length)) {
-            return null;
+    PacketBuffer recall(int encoding, long sequence) {
+        PacketHistory history = histories[encoding];
+        return history == null ? null : history.get(sequence);
+    }
+
+    private PacketHistory history(int encoding) {
+        PacketHistory history = histories[encoding];
+        if (history == null) {
+            history = new PacketHistory(pool);
+            histories[encoding] = history;
         }
-        return view;
+        return history;
+    }
+
+    // ---- layers ----
+
+    private void note(int encoding, FrameInfo info, long nowNanos) {
+        int layer = layer(encoding, info.spatial);
+        newestNanos = nowNanos;
+        lastSeenNanos[layer] = nowNanos;
+        boolean resized = info.sized && takeSizes(encoding, info);
+        if ((alive & 1 << layer) == 0 || resized) {
+            alive |= 1 << layer;
+            wishChanged = true;
+            reconsider(nowNanos);
+        }
+    }
+
+    private boolean takeSizes(int encoding, FrameInfo info) {
+        boolean changed = false;
+        for (int spatial = 0; spatial < FrameInfo.MAX_SPATIAL; spatial++) {
+            int layer = layer(encoding, spatial);
+            if (info.pixels[spatial] > 0 && pixels[layer] != info.pixels[spatial]) {
+                pixels[layer] = info.pixels[spatial];
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private void reconsider(long nowNanos) {
+        for (Subscription each : subscriptions) {
+            each.reconsider(nowNanos);
+        }
+    }
+
+    /** Some times a second. */
+    public void onTick(long nowNanos) {
+        int before = alive;
+        for (int layer = 0; layer < LAYERS; layer++) {
+            if ((alive & 1 << layer) != 0 && newestNanos - lastSeenNanos[layer] > ALIVE_NANOS) {
+                alive &= ~(1 << layer);
+            }
+        }
+        if (alive != before) {
+            reconsider(nowNanos);
+        }
+        for (Subscription each : subscriptions) {
+            each.onTick();
+        }
+    }
+
+    /**
+     * Of the layers that live, the smallest that is large enough, else the largest.
+     *
+     * @param wantedPixels width times height, 0 for the largest
+     */
+    int bestLayer(int wantedPixels) {
+        int best = UNKNOWN_LAYER;
+        for (int layer = 0; layer < LAYERS; layer++) {
+            if ((alive & 1 << layer) == 0) {
+                continue;
+            }
+            best = layer;
+            if (isEnough(pixels[layer], wantedPixels)) {
+                return best;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isEnough(int has, int wanted) {
+        return wanted > 0 && has > 0 && has * 4L >= wanted * (long) ENOUGH_OF_FOUR;
+    }
+
+    /** The highest spatial layer of an encoding that lives, or {@link #UNKNOWN_LAYER}. */
+    int highestAlive(int encoding) {
+        for (int layer = layer(encoding, FrameInfo.MAX_SPATIAL - 1); layer >= layer(encoding, 0); layer--) {
+            if ((alive & 1 << layer) != 0) {
+                return layer;
+            }
+        }
+        return UNKNOWN_LAYER;
+    }
+
+    void onWishChanged() {
+        wishChanged = true;
+    }
+
+    /**
+     * The encodings that somebody here would look at if they were sent, one bit each, since the last call; -1 when that
+     * has not changed.
+     */
+    public int takeWish() {
+        if (!wishChanged) {
+            return -1;
+        }
+        wishChanged = false;
+        int wish = 0;
+        for (Subscription each : subscriptions) {
+            if (each.isVisible()) {
+                wish |= 1 << idealEncoding(each.pixels());
+            }
+        }
+        if (wish == told) {
+            return -1;
+        }
+        told = wish;
+        return wish;
+    }
+
+    /** As {@link #bestLayer}, but of all encodings that were announced, whether they are sent now or not. */
+    private int idealEncoding(int wantedPixels) {
+        int estimate = 0;
+        for (int encoding = 0; encoding < encodings; encoding++) {
+            int known = 0;
+            for (int spatial = 0; spatial < FrameInfo.MAX_SPATIAL; spatial++) {
+                known = Math.max(known, pixels[layer(encoding, spatial)]);
+            }
+            // Encodings commonly double in width and height.
+            estimate = known > 0 ? known : estimate * 4;
+            if (isEnough(estimate, wantedPixels)) {
+                return encoding;
+            }
+        }
+        return encodings - 1;
     }
 
     /** Whether to ask another shard for a key frame now; counts as asked. */
-    public boolean mayAskForKeyframe(long nowNanos) {
-        if (everAsked && nowNanos - askedNanos < ASK_INTERVAL_NANOS) {
+    public boolean mayAskForKeyframe(int encoding, long nowNanos) {
+        boolean before = (asked & 1 << encoding) != 0;
+        if (before && nowNanos - askedNanos[encoding] < ASK_INTERVAL_NANOS) {
             return false;
         }
-        everAsked = true;
-        askedNanos = nowNanos;
+        asked |= 1 << encoding;
+        askedNanos[encoding] = nowNanos;
         return true;
     }
 
-    /** The publisher's clock on ours: at our {@code nanos} the source's timestamps stood at {@code rtpTimestamp}. */
-    public void clock(int rtpTimestamp, long nanos) {
-        clockKnown = true;
-        clockRtpTimestamp = rtpTimestamp;
-        clockNanos = nanos;
-    }
-
-    boolean isClockKnown() {
-        return clockKnown;
-    }
-
-    int clockRtpTimestamp() {
-        return clockRtpTimestamp;
-    }
-
-    long clockNanos() {
-        return clockNanos;
+    /** The publisher's clock on ours: at our {@code nanos} the encoding's timestamps stood at {@code rtpTimestamp}. */
+    public void clock(int encoding, int rtpTimestamp, long nanos) {
+        clocks[encoding].set(rtpTimestamp, nanos);
     }
 
     /** Gives all kept packets back to the pool. */
     public void close() {
-        for (int layer = 0; layer < histories.length; layer++) {
-            PacketHistory history = histories[layer];
+        for (int encoding = 0; encoding < histories.length; encoding++) {
+            PacketHistory history = histories[encoding];
             if (history != null) {
                 history.releaseAll();
-                histories[layer] = null;
+                histories[encoding] = null;
             }
         }
         subscriptions = NONE;
-    }
-
-    private PacketHistory history(int layer) {
-        PacketHistory history = histories[layer];
-        if (history == null) {
-            history = new PacketHistory(pool);
-            histories[layer] = history;
-        }
-        return history;
     }
 }

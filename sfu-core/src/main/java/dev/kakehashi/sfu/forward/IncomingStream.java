@@ -2,33 +2,38 @@ package dev.kakehashi.sfu.forward;
 
 import dev.kakehashi.sfu.rtcp.ReportBlock;
 import dev.kakehashi.sfu.rtp.Codec;
+import dev.kakehashi.sfu.rtp.FrameReader;
+import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
 import dev.kakehashi.sfu.rtp.MediaKind;
 import dev.kakehashi.sfu.rtp.RtpPacket;
 import dev.kakehashi.sfu.rtp.SequenceUnwrapper;
-import dev.kakehashi.sfu.rtp.Vp8Descriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving side of one SSRC of a publisher: one layer of one publication. Tells what is missing and what was
- * already here. Confined to the publisher's shard.
+ * The receiving side of one SSRC of a publisher: one encoding of one publication. Tells what is missing, what was already
+ * here, and of each packet which frame it belongs to. Confined to the publisher's shard.
  */
 public final class IncomingStream {
     private final Publication publication;
-    private final int layer;
-    private final int ssrc;
+    private final int encoding;
     private final SequenceUnwrapper unwrapper = new SequenceUnwrapper();
     private final ReceivedWindow received = new ReceivedWindow();
     private final NackGenerator nacks = new NackGenerator();
     private final ReceptionStatistics statistics;
     private final KeyframeRequester keyframes = new KeyframeRequester();
-    private final Vp8Descriptor vp8 = new Vp8Descriptor();
+    private final FrameReader frames = new FrameReader();
+    private final UnexplainedPackets unexplained = new UnexplainedPackets();
+    private final BitrateMeter bitrate = new BitrateMeter();
+    private int ssrc;
+    private boolean known;
     private long keyframesReceived;
     private long lastPacketNanos;
+    private int pixels;
+    private @Nullable Codec codec;
 
-    IncomingStream(Publication publication, int layer, int ssrc, int clockRate) {
+    IncomingStream(Publication publication, int encoding, int clockRate) {
         this.publication = publication;
-        this.layer = layer;
-        this.ssrc = ssrc;
+        this.encoding = encoding;
         this.statistics = new ReceptionStatistics(clockRate);
     }
 
@@ -36,12 +41,23 @@ public final class IncomingStream {
         return publication;
     }
 
-    public int layer() {
-        return layer;
+    public int encoding() {
+        return encoding;
+    }
+
+    /** Whether its SSRC was announced or learnt. */
+    public boolean isKnown() {
+        return known;
     }
 
     public int ssrc() {
         return ssrc;
+    }
+
+    /** Its SSRC was announced or learnt. */
+    public void ssrc(int learnt) {
+        ssrc = learnt;
+        known = true;
     }
 
     public KeyframeRequester keyframes() {
@@ -52,41 +68,95 @@ public final class IncomingStream {
         return statistics;
     }
 
+    public BitrateMeter bitrate() {
+        return bitrate;
+    }
+
     public long lastPacketNanos() {
         return lastPacketNanos;
+    }
+
+    /** What its last packet carried, null before the first. */
+    public @Nullable Codec codec() {
+        return codec;
+    }
+
+    /** Pixels of the picture, 0 where they are not known. */
+    public int pixels() {
+        return pixels;
     }
 
     /**
      * Takes account of one packet.
      *
      * @param view of the unprotected packet; for a retransmission already turned into the original (RFC 4588 4)
-     * @param codec what its payload type stands for, null when it was not agreed
      * @param retransmitted whether it came on the retransmission stream
      * @return the unwrapped sequence number, or -1 when the packet came before
      */
-    public long accept(RtpPacket view, @Nullable Codec codec, boolean retransmitted, long nowNanos) {
+    public long accept(RtpPacket view, boolean retransmitted, long nowNanos) {
         long sequence = unwrapper.unwrap(view.sequenceNumber());
         if (!received.accept(sequence)) {
             return -1;
         }
         lastPacketNanos = nowNanos;
+        bitrate.add(view.headerLength() + view.payloadLength(), nowNanos);
         if (!retransmitted) {
             statistics.onPacket(sequence, view.timestamp(), nowNanos);
         }
         if (publication.kind() == MediaKind.VIDEO) {
             nacks.onPacket(sequence, nowNanos);
-            noteKeyframe(view, codec);
         }
         return sequence;
     }
 
-    private void noteKeyframe(RtpPacket view, @Nullable Codec codec) {
-        if (codec == Codec.VP8
-                && vp8.wrap(view.buffer(), view.payloadOffset(), view.payloadLength())
-                && vp8.isKeyFrame()) {
+    /** What came of reading a packet. */
+    public enum Reading {
+        /** Its {@link PacketBuffer#info} holds what it says; forward it. */
+        READ,
+        /** It refers to a key frame whose first packet did not come yet, and is kept until then. */
+        KEPT,
+        /** It can't be read; its info says so, and it is forwarded as a packet without media. */
+        BAD
+    }
+
+    /**
+     * Reads what a packet says of its frame.
+     *
+     * @param view of the packet
+     * @param payload what its payload type stands for, null when it was not agreed
+     */
+    public Reading read(
+            RtpPacket view, PacketBuffer packet, long sequence, @Nullable Codec payload, RtpFormats formats) {
+        packet.info.clear();
+        if (view.payloadLength() == 0) {
+            return Reading.READ;
+        }
+        if (payload == null) {
+            return Reading.BAD;
+        }
+        int descriptorId = formats.extensions().id(HeaderExtensionKind.DEPENDENCY_DESCRIPTOR);
+        FrameReader.Result result = frames.read(view, sequence, payload, descriptorId, packet.info);
+        if (result == FrameReader.Result.UNEXPLAINED && unexplained.keep(packet, sequence)) {
+            return Reading.KEPT;
+        }
+        if (result != FrameReader.Result.READ) {
+            packet.info.clear();
+            return Reading.BAD;
+        }
+        codec = payload;
+        if (packet.info.sized) {
+            pixels = packet.info.largest();
+        }
+        if (packet.info.keyframeStart) {
             keyframesReceived++;
             keyframes.onKeyframe();
         }
+        return Reading.READ;
+    }
+
+    /** What was kept and may be read again, now that a key frame's first packet came. */
+    public UnexplainedPackets unexplained() {
+        return unexplained;
     }
 
     /** Key frames that came since the last call, counted by their first packet. */
@@ -118,6 +188,11 @@ public final class IncomingStream {
     /** Packets that never came, since the last call. */
     public long takeGivenUp() {
         return nacks.takeGivenUp();
+    }
+
+    /** How long a packet took to come after it was asked for, or -1 where none was measured since the last call. */
+    public long takeRoundTripNanos() {
+        return nacks.takeRoundTripNanos();
     }
 
     /** What to report of this stream now, or null before its first packet. */

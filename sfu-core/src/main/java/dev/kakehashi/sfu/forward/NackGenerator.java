@@ -26,6 +26,7 @@ final class NackGenerator {
     private boolean keyframeNeeded;
     private long recovered;
     private long givenUp;
+    private long roundTripNanos = -1;
 
     void onPacket(long sequence, long nowNanos) {
         if (highest < 0) {
@@ -33,7 +34,7 @@ final class NackGenerator {
             return;
         }
         if (sequence <= highest) {
-            fill(sequence);
+            fill(sequence, nowNanos);
             return;
         }
         if (sequence - highest - 1 > MAX_MISSING - count) {
@@ -51,11 +52,14 @@ final class NackGenerator {
         highest = sequence;
     }
 
-    private void fill(long sequence) {
+    private void fill(long sequence, long nowNanos) {
         for (int index = 0; index < count; index++) {
             if (missing[index] == sequence) {
                 if (tries[index] > 0) {
                     recovered++;
+                }
+                if (tries[index] == 1) {
+                    roundTripNanos = nowNanos - askedNanos[index];
                 }
                 remove(index);
                 return;
@@ -120,5 +124,12 @@ final class NackGenerator {
         long count = givenUp;
         givenUp = 0;
         return count;
+    }
+
+    /** How long a packet took to come after it was asked for once, or -1 where none was since the last call. */
+    long takeRoundTripNanos() {
+        long sample = roundTripNanos;
+        roundTripNanos = -1;
+        return sample;
     }
 }

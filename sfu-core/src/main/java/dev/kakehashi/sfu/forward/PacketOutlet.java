@@ -15,6 +15,9 @@ public interface PacketOutlet {
     /** The first packet of the slot's present source left. */
     void onSlotLive(Subscription subscription);
 
-    /** The subscription can't go on without a key frame of this layer. */
-    void requestKeyframe(Subscription subscription, int layer);
+    /** The slot's source is in a format that the subscriber can't take. */
+    void onUndecodable(Subscription subscription);
+
+    /** The subscription can't go on without a key frame of this encoding. */
+    void requestKeyframe(Subscription subscription, int encoding);
 }

@@ -6,16 +6,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A published track and its layers. Confined to the publisher's shard. */
+/** A published track and its encodings. Confined to the publisher's shard. */
 public final class Publication {
     private final long id;
     private final MediaKind kind;
+    private final List<String> rids;
     private final List<IncomingStream> streams = new ArrayList<>(1);
     private int routes;
+    private boolean audible = true;
 
-    public Publication(long id, MediaKind kind) {
+    /**
+     * @param rids the names of its encodings, lowest first; empty for one without a name
+     */
+    public Publication(long id, MediaKind kind, List<String> rids) {
         this.id = id;
         this.kind = kind;
+        this.rids = List.copyOf(rids.subList(0, Math.min(rids.size(), Fanout.MAX_ENCODINGS)));
+        int clockRate = kind == MediaKind.VIDEO ? Codec.VP8.clockRate() : Codec.OPUS.clockRate();
+        int encodings = Math.max(1, this.rids.size());
+        for (int encoding = 0; encoding < encodings; encoding++) {
+            streams.add(new IncomingStream(this, encoding, clockRate));
+        }
     }
 
     public long id() {
@@ -26,24 +37,22 @@ public final class Publication {
         return kind;
     }
 
-    /** Every SSRC that was heard or announced, by layer. */
+    /** Every encoding, lowest first, whether its SSRC is known or not. */
     public List<IncomingStream> streams() {
         return streams;
     }
 
-    public @Nullable IncomingStream stream(int layer) {
-        return layer < streams.size() ? streams.get(layer) : null;
+    public @Nullable IncomingStream stream(int encoding) {
+        return encoding < streams.size() ? streams.get(encoding) : null;
     }
 
-    /** Adds the next layer; null when there are as many as there may be. */
-    public @Nullable IncomingStream addStream(int ssrc) {
-        if (streams.size() >= Fanout.MAX_LAYERS) {
-            return null;
+    /** The encoding of a name; without simulcast the only one, whatever the name. */
+    public @Nullable IncomingStream stream(@Nullable String rid) {
+        if (rids.isEmpty()) {
+            return streams.getFirst();
         }
-        int clockRate = kind == MediaKind.VIDEO ? Codec.VP8.clockRate() : Codec.OPUS.clockRate();
-        IncomingStream stream = new IncomingStream(this, streams.size(), ssrc, clockRate);
-        streams.add(stream);
-        return stream;
+        int encoding = rid == null ? -1 : rids.indexOf(rid);
+        return encoding < 0 ? null : streams.get(encoding);
     }
 
     /** Bit mask of the shards, other than this one, that want the packets. */
@@ -53,5 +62,14 @@ public final class Publication {
 
     public void route(int shard, boolean open) {
         routes = open ? routes | 1 << shard : routes & ~(1 << shard);
+    }
+
+    /** Whether its packets are forwarded at all; in a large room only the loudest are. */
+    public boolean isAudible() {
+        return audible;
+    }
+
+    public void audible(boolean on) {
+        audible = on;
     }
 }

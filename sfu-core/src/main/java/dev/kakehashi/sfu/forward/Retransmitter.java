@@ -1,11 +1,11 @@
 package dev.kakehashi.sfu.forward;
 
-import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a subscriber's packets again on its retransmission stream (RFC 4588 4), from the source's packet and the note
- * of how it was rewritten. Confined to the shard.
+ * Makes a subscriber's packets again on its retransmission stream (RFC 4588 4), from the source's packet and the run by
+ * which it was rewritten. Confined to the shard.
  */
 final class Retransmitter {
     private final int ssrc;
@@ -26,67 +26,83 @@ final class Retransmitter {
         log.clear();
     }
 
-    void sent(
-            int outSequence,
-            long sourceSequence,
-            int layer,
-            int timestamp,
-            boolean marker,
-            int pictureId,
-            int tl0PicIdx,
-            int bytes,
-            long nowNanos) {
-        log.put(outSequence, sourceSequence, layer, timestamp, marker, pictureId, tl0PicIdx, nowNanos);
+    /** What was sent under one of the runs is not sent again: the run is used anew. */
+    void forget(int run) {
+        log.clear(run);
+    }
+
+    void sent(int outSequence, long sourceSequence, int run, boolean marker, boolean empty, int bytes, long nowNanos) {
+        log.put(outSequence, sourceSequence, run, marker, empty, nowNanos);
         budget.sent(bytes, nowNanos);
     }
 
-    boolean resend(
-            int outSequence,
-            Fanout from,
-            RtpFormats formats,
-            OutgoingRtp outgoing,
-            PacketOutlet outlet,
-            DropCounters counters,
-            long nowNanos) {
+    /**
+     * Sends a packet again.
+     *
+     * @return its length, 0 when it was not sent
+     */
+    int resend(int outSequence, Subscription subscription, DropCounters counters, long nowNanos) {
         int index = log.find(outSequence);
-        RtpPacket packet = index < 0 ? null : from.recall(log.layer(index), log.sourceSequence(index));
-        if (packet == null) {
+        SourceRun run = index < 0 ? null : subscription.run(log.run(index));
+        PacketBuffer kept = run == null ? null : recall(run, log.sourceSequence(index));
+        if (run == null || kept == null) {
             counters.count(DropReason.RESEND_UNKNOWN);
-            return false;
+            return 0;
         }
-        if (!log.mayResend(index, nowNanos, outlet.roundTripNanos())) {
+        if (!log.mayResend(index, nowNanos, subscription.outlet().roundTripNanos())) {
             counters.count(DropReason.RESEND_TOO_SOON);
-            return false;
+            return 0;
         }
-        Codec codec = from.formats().payloadTypes().codec(packet.payloadType());
-        int original = codec == null ? -1 : formats.payloadTypes().payloadType(codec);
-        int payloadType = original < 0 ? -1 : formats.payloadTypes().retransmission(original);
-        if (payloadType < 0) {
+        int length = compose(index, outSequence, kept, run, subscription);
+        if (length < 0) {
             counters.count(DropReason.UNKNOWN_PAYLOAD_TYPE);
-            return false;
-        }
-        int length = outgoing.compose(
-                packet,
-                from.formats(),
-                formats,
-                payloadType,
-                ssrc,
-                sequence,
-                log.timestamp(index),
-                log.marker(index),
-                outSequence);
-        if (codec == Codec.VP8) {
-            outgoing.rewriteVp8(packet.payloadLength(), log.pictureId(index), log.tl0PicIdx(index));
+            return 0;
         }
         if (!budget.take(length, nowNanos)) {
             counters.count(DropReason.RESEND_OVER_BUDGET);
-            return false;
+            return 0;
         }
-        if (!outlet.sendRtp(outgoing.buffer(), 0, length)) {
-            return false;
+        if (!subscription.outlet().sendRtp(subscription.outgoing().buffer(), 0, length)) {
+            return 0;
         }
         sequence = sequence + 1 & 0xFFFF;
         log.resent(index, nowNanos);
-        return true;
+        return length;
+    }
+
+    private static @Nullable PacketBuffer recall(SourceRun run, long sourceSequence) {
+        Fanout from = run.source();
+        return from == null ? null : from.recall(run.encoding(), sourceSequence);
+    }
+
+    private int compose(int index, int outSequence, PacketBuffer kept, SourceRun run, Subscription subscription) {
+        RtpPacket packet = subscription.view();
+        if (!packet.wrap(kept.data, kept.offset, kept.length)) {
+            return -1;
+        }
+        int original = subscription.payloadTypes().get(packet.payloadType());
+        int payloadType =
+                original < 0 ? -1 : subscription.formats().payloadTypes().retransmission(original);
+        Fanout from = run.source();
+        if (payloadType < 0 || from == null) {
+            return -1;
+        }
+        OutgoingRtp outgoing = subscription.outgoing();
+        if (log.isEmpty(index)) {
+            int timestamp = packet.timestamp() + run.timestampShift();
+            return outgoing.composeEmpty(payloadType, ssrc, sequence, timestamp, outSequence);
+        }
+        return outgoing.compose(
+                packet,
+                0,
+                kept.info,
+                run,
+                from.formats(),
+                subscription.formats(),
+                payloadType,
+                ssrc,
+                sequence,
+                log.marker(index),
+                outSequence);
     }
 }

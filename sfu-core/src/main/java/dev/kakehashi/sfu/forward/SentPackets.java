@@ -3,8 +3,8 @@ package dev.kakehashi.sfu.forward;
 import java.util.Arrays;
 
 /**
- * How one subscription rewrote its recent packets, so that each can be made again. 33 bytes a packet, 17 KiB in all.
- * Confined to the shard.
+ * Which packet of a source each of a subscription's recent packets was, so that it can be made again. 15 bytes a packet,
+ * 8 KiB in all. Confined to the shard.
  */
 final class SentPackets {
     static final int SIZE = PacketHistory.SIZE;
@@ -12,85 +12,83 @@ final class SentPackets {
     /** A packet is resent at most this often (design: once a round trip, three times). */
     private static final int MAX_RESENDS = 3;
 
-    private final long[] sourceSequences = new long[SIZE];
-    private final long[] lastSentNanos = new long[SIZE];
-    private final int[] outSequences = new int[SIZE];
-    private final int[] timestamps = new int[SIZE];
-    private final short[] pictureIds = new short[SIZE];
-    private final byte[] tl0PicIdxs = new byte[SIZE];
-    private final byte[] layers = new byte[SIZE];
-    private final byte[] resends = new byte[SIZE];
-    private final boolean[] markers = new boolean[SIZE];
+    private static final int NANOS_A_MICRO = 1_000;
+    private static final int RESENDS = 0x03;
+    private static final int MARKER = 0x04;
+    private static final int EMPTY = 0x08;
+    private static final int SECOND_RUN = 0x10;
+    private static final int USED = 0x20;
 
-    SentPackets() {
-        clear();
-    }
+    private final long[] sourceSequences = new long[SIZE];
+    /** Microseconds, which wrap around after 71 minutes; only differences of seconds count. */
+    private final int[] lastSentMicros = new int[SIZE];
+
+    private final short[] outSequences = new short[SIZE];
+    private final byte[] states = new byte[SIZE];
 
     void clear() {
-        Arrays.fill(outSequences, -1);
+        Arrays.fill(states, (byte) 0);
     }
 
-    void put(
-            int outSequence,
-            long sourceSequence,
-            int layer,
-            int timestamp,
-            boolean marker,
-            int pictureId,
-            int tl0PicIdx,
-            long nowNanos) {
+    /** Forgets what was sent under one of the two runs. */
+    void clear(int run) {
+        int bit = run == 0 ? 0 : SECOND_RUN;
+        for (int index = 0; index < SIZE; index++) {
+            if ((states[index] & SECOND_RUN) == bit) {
+                states[index] = 0;
+            }
+        }
+    }
+
+    /**
+     * A packet was sent.
+     *
+     * @param outSequence 0 to 65535
+     * @param run 0 or 1: by which of the subscription's runs it was rewritten
+     * @param empty whether it only filled a place
+     */
+    void put(int outSequence, long sourceSequence, int run, boolean marker, boolean empty, long nowNanos) {
         int index = outSequence & (SIZE - 1);
-        outSequences[index] = outSequence;
+        outSequences[index] = (short) outSequence;
         sourceSequences[index] = sourceSequence;
-        layers[index] = (byte) layer;
-        timestamps[index] = timestamp;
-        markers[index] = marker;
-        pictureIds[index] = (short) pictureId;
-        tl0PicIdxs[index] = (byte) tl0PicIdx;
-        lastSentNanos[index] = nowNanos;
-        resends[index] = 0;
+        lastSentMicros[index] = (int) (nowNanos / NANOS_A_MICRO);
+        states[index] = (byte) (USED | (run == 0 ? 0 : SECOND_RUN) | (marker ? MARKER : 0) | (empty ? EMPTY : 0));
     }
 
     /** Place of a packet in this log, or -1 when it is not there (any more). */
     int find(int outSequence) {
         int index = outSequence & (SIZE - 1);
-        return outSequences[index] == outSequence ? index : -1;
+        return (states[index] & USED) != 0 && outSequences[index] == (short) outSequence ? index : -1;
     }
 
     /** Whether a packet may be sent again now; a retransmission may still be on its way. */
     boolean mayResend(int index, long nowNanos, long roundTripNanos) {
-        if (resends[index] >= MAX_RESENDS) {
+        int resends = states[index] & RESENDS;
+        if (resends >= MAX_RESENDS) {
             return false;
         }
-        return resends[index] == 0 || nowNanos - lastSentNanos[index] >= roundTripNanos;
+        int sinceMicros = (int) (nowNanos / NANOS_A_MICRO) - lastSentMicros[index];
+        return resends == 0 || sinceMicros >= roundTripNanos / NANOS_A_MICRO;
     }
 
     void resent(int index, long nowNanos) {
-        resends[index]++;
-        lastSentNanos[index] = nowNanos;
+        states[index]++;
+        lastSentMicros[index] = (int) (nowNanos / NANOS_A_MICRO);
     }
 
     long sourceSequence(int index) {
         return sourceSequences[index];
     }
 
-    int layer(int index) {
-        return layers[index];
-    }
-
-    int timestamp(int index) {
-        return timestamps[index];
+    int run(int index) {
+        return (states[index] & SECOND_RUN) == 0 ? 0 : 1;
     }
 
     boolean marker(int index) {
-        return markers[index];
+        return (states[index] & MARKER) != 0;
     }
 
-    int pictureId(int index) {
-        return pictureIds[index] & 0x7FFF;
-    }
-
-    int tl0PicIdx(int index) {
-        return tl0PicIdxs[index] & 0xFF;
+    boolean isEmpty(int index) {
+        return (states[index] & EMPTY) != 0;
     }
 }

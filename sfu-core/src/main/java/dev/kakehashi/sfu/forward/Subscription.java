@@ -1,18 +1,23 @@
 package dev.kakehashi.sfu.forward;
 
 import dev.kakehashi.sfu.OutgoingSlot;
+import dev.kakehashi.sfu.rtcp.ReportBlock;
 import dev.kakehashi.sfu.rtcp.SenderReport;
 import dev.kakehashi.sfu.rtp.Codec;
+import dev.kakehashi.sfu.rtp.FrameInfo;
 import dev.kakehashi.sfu.rtp.MediaKind;
+import dev.kakehashi.sfu.rtp.PayloadTypeMap;
 import dev.kakehashi.sfu.rtp.RtpPacket;
-import dev.kakehashi.sfu.rtp.Vp8Descriptor;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One slot of a subscriber and its view of what it carries: one SSRC for life, whatever the source, without a gap where
- * packets were withheld. Confined to the subscriber's shard.
+ * One slot of a subscriber and its view of what it carries: one SSRC for life, whatever the source and its layer, without
+ * a gap where packets were withheld. Confined to the subscriber's shard.
+ *
+ * <p>What is sent comes from one run at a time. The run before it stays known, so that its packets that are late still
+ * find their places, unless the slot's source changed: then nothing of the former source is sent.
  */
 public final class Subscription {
     /** A receiver that got nothing for this long needs no report of it. */
@@ -24,16 +29,21 @@ public final class Subscription {
     private final PacketOutlet outlet;
     private final MediaKind kind;
     private final DropCounters counters;
-    private final SequenceRewriter sequences;
-    private final TimestampRewriter timestamps;
-    private final Vp8Rewriter pictures;
+    private final SlotClock clock;
+    private final SourceRun[] runs;
+    private final LayerSelector selector = new LayerSelector();
+    private final RtpPacket view = new RtpPacket();
     private final @Nullable Retransmitter retransmitter;
     private final KeyframeAskBudget asks = new KeyframeAskBudget();
+    private final SubscriptionMeter meter = new SubscriptionMeter();
     private @Nullable Fanout source;
+    private @Nullable PayloadTypeMap payloadTypes;
+    private int current;
     private boolean visible = true;
     private boolean live;
-    private boolean awaitingKeyframe;
-    private int layer;
+    private boolean undecodable;
+    private int pixels;
+    private int desired = Fanout.UNKNOWN_LAYER;
     private int packetsSent;
     private int octetsSent;
     private int lastTimestamp;
@@ -52,11 +62,12 @@ public final class Subscription {
         this.outlet = outlet;
         this.counters = counters;
         this.kind = slot.use().kind();
-        int clockRate = kind == MediaKind.VIDEO ? Codec.VP8.clockRate() : Codec.OPUS.clockRate();
+        boolean video = kind == MediaKind.VIDEO;
+        this.runs = new SourceRun[] {new SourceRun(video), new SourceRun(video)};
         // RFC 3550 5.1: both begin anywhere; the sequence number in the lower half, for SRTP's sake (RFC 3711 3.3.1).
-        this.sequences = new SequenceRewriter(random.nextInt(1 << 15));
-        this.timestamps = new TimestampRewriter(clockRate, random.nextInt());
-        this.pictures = new Vp8Rewriter(random.nextInt(1 << 15), random.nextInt(1 << 8));
+        this.clock = new SlotClock(random.nextInt());
+        runs[0].startAt(
+                random.nextInt(1 << 15), random.nextInt(1 << 15), random.nextInt(1 << 8), random.nextInt(1 << 16));
         this.retransmitter =
                 slot.rtxSsrc() < 0 ? null : new Retransmitter((int) slot.rtxSsrc(), random.nextInt(1 << 15));
     }
@@ -69,6 +80,41 @@ public final class Subscription {
         return source;
     }
 
+    public SubscriptionMeter meter() {
+        return meter;
+    }
+
+    RtpFormats formats() {
+        return formats;
+    }
+
+    OutgoingRtp outgoing() {
+        return outgoing;
+    }
+
+    PacketOutlet outlet() {
+        return outlet;
+    }
+
+    SourceRun run(int index) {
+        return runs[index];
+    }
+
+    /** A view for packets that are made again. */
+    RtpPacket view() {
+        return view;
+    }
+
+    PayloadTypeMap payloadTypes() {
+        PayloadTypeMap known = payloadTypes;
+        if (known == null) {
+            throw new IllegalStateException("a slot without a source has no payload types");
+        }
+        return known;
+    }
+
+    // ---- what the slot carries ----
+
     /**
      * Puts another source, or nothing, into the slot. Nothing of the former source is sent after this call.
      *
@@ -79,15 +125,17 @@ public final class Subscription {
             source.remove(this);
         }
         source = next;
+        payloadTypes = next == null ? null : new PayloadTypeMap(next.formats().payloadTypes(), formats.payloadTypes());
         live = false;
-        layer = 0;
-        int first = timestamps.switchSource(nowNanos);
-        restart();
+        undecodable = false;
+        desired = Fanout.UNKNOWN_LAYER;
+        pause();
         if (next != null) {
             next.add(this);
-            askIfAwaiting();
+            reconsider(nowNanos);
+            askIfWaiting();
         }
-        return first;
+        return clock.boundary();
     }
 
     /** Ends the slot. */
@@ -96,114 +144,259 @@ public final class Subscription {
             source.remove(this);
             source = null;
         }
+        pause();
     }
 
-    /** Pauses a video slot while the person does not look at it, or resumes it with a key frame. */
-    public void show(boolean shown) {
-        if (visible == shown || kind == MediaKind.AUDIO) {
+    /**
+     * What the person makes of the slot.
+     *
+     * @param shown false pauses a video slot; it goes on with a key frame
+     * @param wantedPixels of the picture on the page, width times height, 0 when unknown
+     */
+    public void show(boolean shown, int wantedPixels, long nowNanos) {
+        if (kind == MediaKind.AUDIO) {
             return;
         }
+        boolean resumes = shown && !visible;
         visible = shown;
-        if (shown && source != null) {
-            restart();
-            askIfAwaiting();
+        pixels = wantedPixels;
+        if (!shown) {
+            pause();
+        }
+        reconsider(nowNanos);
+        if (resumes) {
+            askIfWaiting();
+        }
+        if (source != null) {
+            source.onWishChanged();
         }
     }
 
     /** The next packet that is sent begins a new run behind all that was sent so far. */
-    private void restart() {
-        awaitingKeyframe = kind == MediaKind.VIDEO;
-        sequences.switchSource();
-        pictures.switchSource();
+    private void pause() {
+        runs[0].end();
+        runs[1].end();
+        meter.onPause();
         if (retransmitter != null) {
             retransmitter.forget();
         }
     }
 
-    private void askIfAwaiting() {
-        if (awaitingKeyframe && visible) {
-            outlet.requestKeyframe(this, layer);
+    /** Whether pictures are wanted at all. */
+    boolean isVisible() {
+        return kind == MediaKind.AUDIO || visible;
+    }
+
+    /** Pixels wanted, 0 when unknown. */
+    int pixels() {
+        return pixels;
+    }
+
+    /** The layers of the source, or what is wanted of them, changed. */
+    void reconsider(long nowNanos) {
+        Fanout from = source;
+        if (from == null || kind == MediaKind.AUDIO) {
+            return;
+        }
+        int before = desired;
+        desired = from.bestLayer(pixels);
+        if (desired == Fanout.UNKNOWN_LAYER) {
+            return;
+        }
+        int encoding = Fanout.encodingOf(desired);
+        boolean highest = desired == from.highestAlive(encoding);
+        selector.want(highest ? LayerSelector.ALL : Fanout.spatialOf(desired), LayerSelector.ALL);
+        if (desired != before) {
+            askIfWaiting();
         }
     }
+
+    /** From time to time, so that nobody waits for a key frame that nobody was asked for. */
+    void onTick() {
+        askIfWaiting();
+    }
+
+    private void askIfWaiting() {
+        Fanout from = source;
+        if (from == null || kind == MediaKind.AUDIO || !visible || undecodable) {
+            return;
+        }
+        int encoding = desired == Fanout.UNKNOWN_LAYER ? 0 : Fanout.encodingOf(desired);
+        SourceRun run = runs[current];
+        boolean waits = !run.covers(from, encoding)
+                || selector.needsKeyframe(Fanout.spatialOf(Math.max(0, from.highestAlive(encoding))));
+        if (waits) {
+            outlet.requestKeyframe(this, encoding);
+        }
+    }
+
+    // ---- packets ----
 
     /**
      * Forwards or withholds one packet of the source.
      *
-     * @return whether this packet began the run, so that what came before it out of order should follow now
+     * @param sequence unwrapped source sequence number
+     * @return whether this packet began a run, so that what came before it out of order should follow now
      */
-    boolean forward(
-            int fromLayer,
-            long sequence,
-            RtpPacket packet,
-            Codec codec,
-            Vp8Descriptor vp8,
-            RtpFormats from,
-            long nowNanos) {
-        if (fromLayer != layer || (kind == MediaKind.VIDEO && !visible)) {
+    boolean forward(int encoding, long sequence, RtpPacket packet, FrameInfo info, long nowNanos) {
+        Fanout from = source;
+        if (from == null || (kind == MediaKind.VIDEO && !visible)) {
             return false;
         }
-        boolean begins = awaitingKeyframe;
-        if (begins && !vp8.isKeyFrame()) {
-            outlet.requestKeyframe(this, layer);
+        SourceRun run = runs[current];
+        if (run.covers(from, encoding) && sameStream(run.codec(), info.codec)) {
+            goOn(run, sequence, packet, info, nowNanos);
             return false;
         }
-        int payloadType = formats.payloadTypes().payloadType(codec);
-        if (payloadType < 0) {
-            counters.count(DropReason.UNKNOWN_PAYLOAD_TYPE);
+        SourceRun former = runs[1 - current];
+        if (former.covers(from, encoding) && !former.isNews(sequence)) {
+            emit(former, sequence, packet, info, nowNanos);
             return false;
         }
-        long out = sequences.map(sequence);
-        if (out < 0) {
-            counters.count(DropReason.BEFORE_SWITCH);
+        if (!mayBegin(encoding, info) || !begin(from, encoding, sequence, packet, info, nowNanos)) {
             return false;
         }
-        awaitingKeyframe = false;
-        send((int) (out & 0xFFFF), sequence, packet, codec, vp8, from, payloadType, nowNanos);
-        if (!live) {
-            live = true;
-            outlet.onSlotLive(this);
-        }
-        return begins;
+        emit(runs[current], sequence, packet, info, nowNanos);
+        return true;
     }
 
-    private void send(
-            int outSequence,
-            long sequence,
-            RtpPacket packet,
-            Codec codec,
-            Vp8Descriptor vp8,
-            RtpFormats from,
-            int payloadType,
-            long nowNanos) {
-        int timestamp = timestamps.map(packet.timestamp(), nowNanos);
-        int length = outgoing.compose(
-                packet, from, formats, payloadType, (int) slot.ssrc(), outSequence, timestamp, packet.marker(), -1);
-        int pictureId = 0;
-        int tl0PicIdx = 0;
-        if (codec == Codec.VP8) {
-            pictures.onPacket(vp8.pictureId(), vp8.tl0PicIdx());
-            pictureId = pictures.pictureId(vp8.pictureId());
-            tl0PicIdx = pictures.tl0PicIdx(vp8.tl0PicIdx());
-            outgoing.rewriteVp8(packet.payloadLength(), pictureId, tl0PicIdx);
+    /** RED and what it protects take turns within one stream. */
+    private static boolean sameStream(Codec one, @Nullable Codec other) {
+        return one == other || (one == Codec.OPUS && other == Codec.RED) || (one == Codec.RED && other == Codec.OPUS);
+    }
+
+    private boolean mayBegin(int encoding, FrameInfo info) {
+        if (kind == MediaKind.AUDIO) {
+            return true;
         }
-        int payloadLength = packet.payloadLength();
+        return info.keyframeStart && (desired == Fanout.UNKNOWN_LAYER || encoding == Fanout.encodingOf(desired));
+    }
+
+    private boolean begin(Fanout from, int encoding, long sequence, RtpPacket packet, FrameInfo info, long nowNanos) {
+        Codec codec = info.codec;
+        if (codec == null || payloadTypeOf(packet, info) < 0) {
+            counters.count(DropReason.UNKNOWN_PAYLOAD_TYPE);
+            if (!undecodable) {
+                undecodable = true;
+                outlet.onUndecodable(this);
+            }
+            return false;
+        }
+        undecodable = false;
+        SourceRun before = runs[current];
+        current = 1 - current;
+        if (retransmitter != null) {
+            retransmitter.forget(current);
+        }
+        ClockReference reference = from.clock(encoding);
+        long captured = reference.isKnown() ? reference.capturedNanos(packet.timestamp(), codec.clockRate()) : nowNanos;
+        int shift = clock.begin(packet.timestamp(), captured, codec.clockRate());
+        runs[current].begin(from, encoding, info, shift, before);
+        selector.begin(info, sequence, packet.timestamp());
+        return true;
+    }
+
+    private void goOn(SourceRun run, long sequence, RtpPacket packet, FrameInfo info, long nowNanos) {
+        boolean news = run.isNews(sequence);
+        if (kind == MediaKind.AUDIO || selector.forwards(info, sequence, packet.timestamp(), news)) {
+            emit(run, sequence, packet, info, nowNanos);
+        } else if (news) {
+            run.withhold(sequence);
+            run.withholdPicture(info);
+        } else {
+            fill(run, sequence, packet, nowNanos);
+        }
+    }
+
+    private void emit(SourceRun run, long sequence, RtpPacket packet, FrameInfo info, long nowNanos) {
+        Fanout from = source;
+        int payloadType = payloadTypeOf(packet, info);
+        if (from == null || payloadType < 0) {
+            counters.count(DropReason.UNKNOWN_PAYLOAD_TYPE);
+            return;
+        }
+        long out = run.place(sequence);
+        if (out < 0) {
+            counters.count(DropReason.BEFORE_SWITCH);
+            return;
+        }
+        int sequenceNumber = (int) (out & 0xFFFF);
+        boolean stripped = payloadTypes().get(packet.payloadType()) < 0;
+        boolean marker = packet.marker() || (endsPicture(info) && run == runs[current]);
+        int length = outgoing.compose(
+                packet,
+                stripped ? info.primaryAt : 0,
+                info,
+                run,
+                from.formats(),
+                formats,
+                payloadType,
+                (int) slot.ssrc(),
+                sequenceNumber,
+                marker,
+                -1);
         if (!outlet.sendRtp(outgoing.buffer(), 0, length)) {
             return;
         }
         packetsSent++;
-        octetsSent += payloadLength;
+        octetsSent += packet.payloadLength();
         lastTimestamp = packet.timestamp();
         lastSentNanos = nowNanos;
+        clock.sent(packet.timestamp() + run.timestampShift());
+        meter.onSent(length, info.frameStart && info.spatial == 0, nowNanos);
         if (retransmitter != null) {
-            retransmitter.sent(
-                    outSequence, sequence, layer, timestamp, packet.marker(), pictureId, tl0PicIdx, length, nowNanos);
+            int index = run == runs[0] ? 0 : 1;
+            retransmitter.sent(sequenceNumber, sequence, index, marker, false, length, nowNanos);
+        }
+        if (!live) {
+            live = true;
+            outlet.onSlotLive(this);
         }
     }
 
+    /** RFC 9628 4.1 and AV1 RTP 4.2: the marker stands on the last packet of a picture, whatever its highest layer. */
+    private boolean endsPicture(FrameInfo info) {
+        boolean layered = info.structure != null || info.codec == Codec.VP9;
+        return layered && info.frameEnd && info.spatial == selector.top();
+    }
+
+    /** The subscriber's number for a packet; of RED that it can't take, for what is inside; -1 where neither is agreed. */
+    private int payloadTypeOf(RtpPacket packet, FrameInfo info) {
+        int payloadType = payloadTypes().get(packet.payloadType());
+        return payloadType < 0 && info.codec == Codec.RED ? payloadTypes().primary(packet.payloadType()) : payloadType;
+    }
+
     /** A packet of the source carries no media: it leaves no gap. */
-    void skip(int fromLayer, long sequence) {
-        if (fromLayer == layer && !awaitingKeyframe && (visible || kind == MediaKind.AUDIO)) {
-            sequences.drop(sequence);
+    void skip(int encoding, long sequence, RtpPacket packet, long nowNanos) {
+        Fanout from = source;
+        SourceRun run = runs[current];
+        if (from == null || !run.covers(from, encoding)) {
+            return;
+        }
+        if (run.isNews(sequence)) {
+            run.withhold(sequence);
+        } else {
+            fill(run, sequence, packet, nowNanos);
+        }
+    }
+
+    /** A packet that was missing turns out to be one to withhold: its place, which the receiver waits for, stays empty. */
+    private void fill(SourceRun run, long sequence, RtpPacket packet, long nowNanos) {
+        long out = run.place(sequence);
+        int payloadType = formats.payloadTypes().payloadType(run.codec());
+        if (out < 0 || payloadType < 0) {
+            return;
+        }
+        int sequenceNumber = (int) (out & 0xFFFF);
+        int timestamp = packet.timestamp() + run.timestampShift();
+        int length = outgoing.composeEmpty(payloadType, (int) slot.ssrc(), sequenceNumber, timestamp, -1);
+        if (outlet.sendRtp(outgoing.buffer(), 0, length)) {
+            packetsSent++;
+            meter.onSent(length, false, nowNanos);
+            if (retransmitter != null) {
+                int index = run == runs[0] ? 0 : 1;
+                retransmitter.sent(sequenceNumber, sequence, index, false, true, length, nowNanos);
+            }
         }
     }
 
@@ -214,12 +407,16 @@ public final class Subscription {
      * @return whether it was sent again
      */
     public boolean resend(int outSequence, long nowNanos) {
-        Fanout from = source;
-        if (retransmitter == null || from == null) {
+        meter.onNack();
+        if (retransmitter == null || source == null) {
             counters.count(DropReason.RESEND_UNKNOWN);
             return false;
         }
-        return retransmitter.resend(outSequence, from, formats, outgoing, outlet, counters, nowNanos);
+        int length = retransmitter.resend(outSequence, this, counters, nowNanos);
+        if (length > 0) {
+            meter.onResent(length, nowNanos);
+        }
+        return length > 0;
     }
 
     /** The subscriber asks for a key frame. */
@@ -227,11 +424,24 @@ public final class Subscription {
         if (kind == MediaKind.AUDIO || source == null) {
             return;
         }
+        meter.onKeyframeAsked();
         if (asks.take(nowNanos)) {
-            outlet.requestKeyframe(this, layer);
+            SourceRun run = runs[current];
+            outlet.requestKeyframe(this, run.isOpen() ? run.encoding() : Fanout.encodingOf(Math.max(0, desired)));
         } else {
             counters.count(DropReason.KEYFRAME_ASK_OVER_BUDGET);
         }
+    }
+
+    /** The subscriber reports on the slot's stream. */
+    public void onReport(ReportBlock block) {
+        meter.onReport(block);
+    }
+
+    /** The layer that is sent, as {@link Fanout} counts them, or {@link Fanout#UNKNOWN_LAYER}. */
+    public int layer() {
+        SourceRun run = runs[current];
+        return run.isOpen() ? Fanout.layer(run.encoding(), selector.top()) : Fanout.UNKNOWN_LAYER;
     }
 
     /**
@@ -241,14 +451,16 @@ public final class Subscription {
      */
     public @Nullable SenderReport senderReport(long ntp, long nowNanos) {
         Fanout from = source;
-        if (from == null || !live || nowNanos - lastSentNanos > REPORTED_SILENCE_NANOS) {
+        SourceRun run = runs[current];
+        if (from == null || !run.isOpen() || !live || nowNanos - lastSentNanos > REPORTED_SILENCE_NANOS) {
             return null;
         }
-        int clockRate = kind == MediaKind.VIDEO ? Codec.VP8.clockRate() : Codec.OPUS.clockRate();
-        int reference = from.isClockKnown() ? from.clockRtpTimestamp() : lastTimestamp;
-        long referenceNanos = from.isClockKnown() ? from.clockNanos() : lastSentNanos;
-        long ticks = Math.floorDiv((nowNanos - referenceNanos) / 1_000 * clockRate, 1_000_000);
-        int timestamp = timestamps.translate(reference + (int) ticks);
-        return new SenderReport((int) slot.ssrc(), ntp, timestamp, packetsSent, octetsSent, List.of());
+        int clockRate = run.codec().clockRate();
+        ClockReference reference = from.clock(run.encoding());
+        int timestamp = reference.isKnown()
+                ? reference.timestampAt(nowNanos, clockRate)
+                : lastTimestamp + SlotClock.ticks(nowNanos - lastSentNanos, clockRate);
+        return new SenderReport(
+                (int) slot.ssrc(), ntp, timestamp + run.timestampShift(), packetsSent, octetsSent, List.of());
     }
 }

@@ -13,7 +13,7 @@ final class LanePacket {
     /** Zero: a datagram as it came from the socket, for a transport of the receiving shard. */
     long publicationId;
 
-    int layer;
+    int encoding;
     long sourceSequence;
     long arrivalNanos;
     int local;

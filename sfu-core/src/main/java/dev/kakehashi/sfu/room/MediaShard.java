@@ -11,13 +11,10 @@ import dev.kakehashi.ice.PlainBinding;
 import dev.kakehashi.ice.StunMessage;
 import dev.kakehashi.sfu.forward.DropCounters;
 import dev.kakehashi.sfu.forward.DropReason;
-import dev.kakehashi.sfu.forward.Fanout;
 import dev.kakehashi.sfu.forward.IncomingStream;
 import dev.kakehashi.sfu.forward.OutgoingRtp;
 import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.forward.PacketPool;
-import dev.kakehashi.sfu.forward.Publication;
-import dev.kakehashi.sfu.room.ShardCommand.TrackOrigin;
 import dev.kakehashi.sfu.rtp.RtpPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -51,10 +48,7 @@ public final class MediaShard {
     private final byte[] scratch = new byte[PacketBuffer.CAPACITY];
     private final Map<Long, Transport> transports = new HashMap<>();
     private final List<Map<InetSocketAddress, Transport>> byAddress = new ArrayList<>();
-    private final Map<Long, Fanout> fanouts = new HashMap<>();
-    private final Map<Long, Publication> publications = new HashMap<>();
-    private final Map<Long, Transport> publishers = new HashMap<>();
-    private int lanesWritten;
+    private final Switchboard switchboard;
     private long oldestArrivalNanos;
     private boolean forwarded;
 
@@ -79,6 +73,7 @@ public final class MediaShard {
         this.srtp = srtp;
         this.clock = clock;
         this.random = random;
+        this.switchboard = new Switchboard(index, lanes, shards, events, pool, counters, traffic);
     }
 
     // ---- datagrams ----
@@ -226,18 +221,15 @@ public final class MediaShard {
     }
 
     private void relay(int owner, int local, InetSocketAddress remote, PacketBuffer packet) {
-        Lane lane = lanes.lane(index, owner);
-        LanePacket crossing = lane.claim();
+        LanePacket crossing = switchboard.claim(owner);
         if (crossing == null) {
-            counters.count(DropReason.LANE_FULL);
             return;
         }
         crossing.buffer.copyFrom(packet);
         crossing.publicationId = 0;
         crossing.local = local;
         crossing.remote = remote;
-        lane.commit(crossing);
-        lanesWritten |= 1 << owner;
+        lanes.lane(index, owner).commit(crossing);
         traffic.relayed++;
     }
 
@@ -276,50 +268,16 @@ public final class MediaShard {
     }
 
     private void onForwarded(LanePacket crossing, PacketBuffer packet, long nowNanos) {
-        Fanout fanout = fanouts.get(crossing.publicationId);
-        if (fanout == null) {
-            drop(packet, DropReason.NO_SUBSCRIBER);
-            return;
-        }
         noteArrival(crossing.arrivalNanos);
-        fanout.forward(crossing.layer, crossing.sourceSequence, packet, nowNanos);
+        switchboard.onCrossed(crossing, packet, nowNanos);
     }
 
     // ---- forwarding ----
 
     /** Forwards a packet of a publisher on this shard to everybody; becomes owner of the packet. */
     void forward(IncomingStream stream, long sequence, PacketBuffer packet, long nowNanos) {
-        Publication publication = stream.publication();
         noteArrival(nowNanos);
-        int routes = publication.routes();
-        for (int shard = 0; routes != 0; shard++, routes >>>= 1) {
-            if ((routes & 1) != 0) {
-                cross(shard, stream, sequence, packet, nowNanos);
-            }
-        }
-        Fanout fanout = fanouts.get(publication.id());
-        if (fanout == null) {
-            pool.release(packet);
-        } else {
-            fanout.forward(stream.layer(), sequence, packet, nowNanos);
-        }
-    }
-
-    private void cross(int shard, IncomingStream stream, long sequence, PacketBuffer packet, long nowNanos) {
-        Lane lane = lanes.lane(index, shard);
-        LanePacket crossing = lane.claim();
-        if (crossing == null) {
-            counters.count(DropReason.LANE_FULL);
-            return;
-        }
-        crossing.buffer.copyFrom(packet);
-        crossing.publicationId = stream.publication().id();
-        crossing.layer = stream.layer();
-        crossing.sourceSequence = sequence;
-        crossing.arrivalNanos = nowNanos;
-        lane.commit(crossing);
-        lanesWritten |= 1 << shard;
-        traffic.crossed++;
+        switchboard.forward(stream, sequence, packet, nowNanos);
     }
 
     private void noteArrival(long arrivalNanos) {
@@ -335,13 +293,7 @@ public final class MediaShard {
             forwarded = false;
             traffic.delayed(nowNanos - oldestArrivalNanos);
         }
-        int written = lanesWritten;
-        lanesWritten = 0;
-        for (int shard = 0; written != 0; shard++, written >>>= 1) {
-            if ((written & 1) != 0) {
-                lanes.wake(shard);
-            }
-        }
+        switchboard.wakeOthers();
     }
 
     // ---- commands ----
@@ -369,23 +321,15 @@ public final class MediaShard {
             case ShardCommand.ShowSlot show -> {
                 Transport transport = transports.get(show.transportId());
                 if (transport != null) {
-                    transport.show(show.mid(), show.visible());
+                    transport.show(show.mid(), show.visible(), show.pixels(), nowNanos);
                 }
             }
-            case ShardCommand.Route route -> {
-                Publication publication = publications.get(route.publicationId());
-                if (publication != null) {
-                    publication.route(route.toShard(), route.open());
-                }
-            }
+            case ShardCommand.Route route -> switchboard.route(route.publicationId(), route.toShard(), route.open());
+            case ShardCommand.SetAudible set -> switchboard.audible(set.publicationId(), set.audible());
             case ShardCommand.RequestKeyframe request ->
-                requestLocalKeyframe(request.publicationId(), request.layer(), nowNanos);
-            case ShardCommand.ClockReport report -> {
-                Fanout fanout = fanouts.get(report.publicationId());
-                if (fanout != null) {
-                    fanout.clock(report.rtpTimestamp(), report.atNanos());
-                }
-            }
+                switchboard.requestLocalKeyframe(request.publicationId(), request.encoding(), nowNanos);
+            case ShardCommand.ClockReport report ->
+                switchboard.onClock(report.publicationId(), report.encoding(), report.rtpTimestamp(), report.atNanos());
             case ShardCommand.DtlsRecord record -> sink.send(record.to(), record.record(), 0, record.record().length);
             case ShardCommand.DtlsEstablished established -> {
                 Transport transport = transports.get(established.transportId());
@@ -411,6 +355,7 @@ public final class MediaShard {
         for (Transport transport : List.copyOf(transports.values())) {
             transport.onTick(nowNanos);
         }
+        switchboard.onTick(nowNanos);
     }
 
     /** Adds this shard's counters and gauges; may be called by any thread, the figures may be a moment old. */
@@ -462,76 +407,6 @@ public final class MediaShard {
         transport.close();
     }
 
-    void publish(Publication publication, Transport publisher) {
-        publications.put(publication.id(), publication);
-        publishers.put(publication.id(), publisher);
-        traffic.publications++;
-    }
-
-    void unpublish(Publication publication) {
-        publications.remove(publication.id());
-        publishers.remove(publication.id());
-        traffic.publications--;
-    }
-
-    /** The fan-out of a track on this shard; made, and its packets asked for, when it is the first wish. */
-    Fanout fanout(TrackOrigin origin) {
-        Fanout fanout = fanouts.get(origin.publicationId());
-        if (fanout == null) {
-            fanout = new Fanout(origin.publicationId(), origin.formats(), pool, counters);
-            fanouts.put(origin.publicationId(), fanout);
-            if (origin.shard() != index) {
-                shards.post(origin.shard(), new ShardCommand.Route(origin.publicationId(), index, true));
-            }
-        }
-        return fanout;
-    }
-
-    void releaseIfUnused(Fanout fanout, TrackOrigin origin) {
-        if (!fanout.isEmpty() || !fanouts.remove(fanout.publicationId(), fanout)) {
-            return;
-        }
-        fanout.close();
-        if (origin.shard() != index) {
-            shards.post(origin.shard(), new ShardCommand.Route(origin.publicationId(), index, false));
-        }
-    }
-
-    void requestKeyframe(TrackOrigin origin, int layer, long nowNanos) {
-        if (origin.shard() == index) {
-            requestLocalKeyframe(origin.publicationId(), layer, nowNanos);
-            return;
-        }
-        Fanout fanout = fanouts.get(origin.publicationId());
-        if (fanout != null && fanout.mayAskForKeyframe(nowNanos)) {
-            shards.post(origin.shard(), new ShardCommand.RequestKeyframe(origin.publicationId(), layer));
-        }
-    }
-
-    private void requestLocalKeyframe(long publicationId, int layer, long nowNanos) {
-        Publication publication = publications.get(publicationId);
-        IncomingStream stream = publication == null ? null : publication.stream(layer);
-        Transport publisher = publishers.get(publicationId);
-        if (stream != null && publisher != null) {
-            stream.keyframes().request();
-            publisher.sendDueKeyframeRequests(nowNanos);
-        }
-    }
-
-    /** The publisher's clock became known: every shard that forwards the track needs it for its sender reports. */
-    void reportClock(Publication publication, int rtpTimestamp, long atNanos) {
-        Fanout fanout = fanouts.get(publication.id());
-        if (fanout != null) {
-            fanout.clock(rtpTimestamp, atNanos);
-        }
-        int routes = publication.routes();
-        for (int shard = 0; routes != 0; shard++, routes >>>= 1) {
-            if ((routes & 1) != 0) {
-                shards.post(shard, new ShardCommand.ClockReport(publication.id(), rtpTimestamp, atNanos));
-            }
-        }
-    }
-
     DtlsEndpoint openHandshake(DtlsRole role, List<Fingerprint> expected, DtlsListener listener) {
         return handshakes.open(role, expected, listener);
     }
@@ -542,6 +417,10 @@ public final class MediaShard {
 
     void tell(ShardEvent event) {
         events.onShardEvent(event);
+    }
+
+    Switchboard switchboard() {
+        return switchboard;
     }
 
     int index() {

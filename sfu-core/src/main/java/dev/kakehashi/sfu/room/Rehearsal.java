@@ -115,7 +115,7 @@ public final class Rehearsal implements Shards {
                 List.of());
         RemoteTransport format = enter(1, List.of(new TransportPlan.PlannedTrack(1, camera)), List.of());
         enter(2, List.of(), List.of(new OutgoingSlot("0", SlotUse.VIDEO, 0, 7, 8)));
-        post(0, new ShardCommand.AssignSlot(2, "0", new ShardCommand.TrackOrigin(1, 0, RtpFormats.of(format))));
+        post(0, new ShardCommand.AssignSlot(2, "0", new ShardCommand.TrackOrigin(1, 1, 0, 1, RtpFormats.of(format))));
         deliver();
         SrtpSender publisher = srtp.sender(keys.mirrored());
         for (int frame = 0; frame < FRAMES; frame++) {

@@ -189,7 +189,11 @@ final class Room {
             return;
         }
         TrackOrigin origin = new TrackOrigin(
-                track.publicationId(), publisher.shard(), from.plan().formats());
+                track.publicationId(),
+                from.id(),
+                publisher.shard(),
+                Math.max(1, track.track().rids().size()),
+                from.plan().formats());
         shards.post(viewer.shard(), new AssignSlot(to.id(), mid, origin));
     }
 

@@ -10,6 +10,7 @@ import dev.kakehashi.sfu.LocalTransport;
 import dev.kakehashi.sfu.ParticipantEvent;
 import dev.kakehashi.sfu.ParticipantKey;
 import dev.kakehashi.sfu.RefusalReason;
+import dev.kakehashi.sfu.SlotView;
 import dev.kakehashi.sfu.Source;
 import dev.kakehashi.sfu.room.TransportPlan.PlannedTrack;
 import java.util.ArrayList;
@@ -105,6 +106,8 @@ public final class RoomRegistry {
             }
             case ShardEvent.Ended ended -> end(connection, ended.reason());
             case ShardEvent.SlotSwitched switched -> slotSwitched(connection, switched);
+            case ShardEvent.SlotUndecodable stalled -> {}
+            case ShardEvent.LayersWanted wanted -> {}
             case ShardEvent.SlotLive live -> who.tell(new ParticipantEvent.SlotLive(live.mid()));
         }
     }
@@ -225,9 +228,10 @@ public final class RoomRegistry {
         if (entry == null || !who.isConnected()) {
             return;
         }
-        view.slots()
-                .forEach(slot ->
-                        shards.post(who.shard(), new ShardCommand.ShowSlot(entry.id(), slot.mid(), slot.visible())));
+        for (SlotView slot : view.slots()) {
+            int pixels = (int) Math.min(Integer.MAX_VALUE, (long) slot.width() * slot.height());
+            shards.post(who.shard(), new ShardCommand.ShowSlot(entry.id(), slot.mid(), slot.visible(), pixels));
+        }
     }
 
     private void slotSwitched(Connection connection, ShardEvent.SlotSwitched switched) {

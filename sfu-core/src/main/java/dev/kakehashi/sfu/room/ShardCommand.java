@@ -26,22 +26,31 @@ public sealed interface ShardCommand {
      * A track and where it is published.
      *
      * @param publicationId the track's number
+     * @param transportId the publisher's transport
      * @param shard the shard on which its publisher lives
+     * @param encodings how many the publisher announced, at least 1
      * @param formats what the numbers in its packets mean
      */
-    record TrackOrigin(long publicationId, int shard, RtpFormats formats) {}
+    record TrackOrigin(long publicationId, long transportId, int shard, int encodings, RtpFormats formats) {}
 
-    /** Pauses or resumes what a slot carries. */
-    record ShowSlot(long transportId, String mid, boolean visible) implements ShardCommand {}
+    /**
+     * What the person makes of a slot: hidden ones are paused.
+     *
+     * @param pixels of the picture on the page, width times height, 0 when unknown
+     */
+    record ShowSlot(long transportId, String mid, boolean visible, int pixels) implements ShardCommand {}
 
     /** Begins or ends the copying of a publication's packets to another shard. */
     record Route(long publicationId, int toShard, boolean open) implements ShardCommand {}
 
+    /** Whether the packets of a publication are forwarded at all; in a large room only the loudest voices are. */
+    record SetAudible(long publicationId, boolean audible) implements ShardCommand {}
+
     /** Asks the publisher for a key frame. */
-    record RequestKeyframe(long publicationId, int layer) implements ShardCommand {}
+    record RequestKeyframe(long publicationId, int encoding) implements ShardCommand {}
 
     /** The publisher's clock on ours: when ours stood at {@code atNanos}, its timestamps stood at this one. */
-    record ClockReport(long publicationId, int rtpTimestamp, long atNanos) implements ShardCommand {}
+    record ClockReport(long publicationId, int encoding, int rtpTimestamp, long atNanos) implements ShardCommand {}
 
     /** A DTLS record to be sent; from the handshake's thread. */
     record DtlsRecord(Path to, byte[] record) implements ShardCommand {}

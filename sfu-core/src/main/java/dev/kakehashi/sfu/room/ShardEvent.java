@@ -18,4 +18,15 @@ public sealed interface ShardEvent {
 
     /** The first packet (video: of a key frame) of the slot's present track left. */
     record SlotLive(long transportId, String mid, long publicationId) implements ShardEvent {}
+
+    /** The slot's track is in a format that its receiver can't take; nothing is sent. */
+    record SlotUndecodable(long transportId, String mid, long publicationId) implements ShardEvent {}
+
+    /**
+     * What people on one shard would look at of a simulcast track.
+     *
+     * @param transportId the publisher's
+     * @param encodings one bit each, the lowest encoding lowest
+     */
+    record LayersWanted(long transportId, long publicationId, int shard, int encodings) implements ShardEvent {}
 }

@@ -12,28 +12,22 @@ import dev.kakehashi.ice.CheckOutcome;
 import dev.kakehashi.ice.IceLiteAgent;
 import dev.kakehashi.ice.StunMessage;
 import dev.kakehashi.sfu.EndReason;
-import dev.kakehashi.sfu.IncomingTrack;
 import dev.kakehashi.sfu.OutgoingSlot;
 import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.forward.Fanout;
 import dev.kakehashi.sfu.forward.IncomingStream;
 import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.forward.PacketOutlet;
-import dev.kakehashi.sfu.forward.Publication;
 import dev.kakehashi.sfu.forward.RtpFormats;
 import dev.kakehashi.sfu.forward.Subscription;
+import dev.kakehashi.sfu.room.IncomingTracks.StreamRef;
 import dev.kakehashi.sfu.room.ShardCommand.TrackOrigin;
 import dev.kakehashi.sfu.room.TransportPlan.PlannedTrack;
 import dev.kakehashi.sfu.rtp.Codec;
-import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
 import dev.kakehashi.sfu.rtp.RtpPacket;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,19 +41,14 @@ final class Transport implements PacketOutlet, DtlsListener {
     /** Addresses that passed a check; a browser has a few interfaces, not more. */
     static final int MAX_PATHS = 8;
 
-    /** Streams that a peer may open; ours sends four tracks, each with a retransmission stream. */
-    static final int MAX_STREAMS = 32;
-
     private final TransportEntry entry;
     private final MediaShard shard;
     private final IceLiteAgent ice;
     private final List<Path> paths = new ArrayList<>(2);
-    private final Map<String, Subscription> slots = new HashMap<>();
-    private final Map<Subscription, TrackOrigin> origins = new HashMap<>();
-    private final Map<Long, Publication> publications = new HashMap<>();
+    private final SlotSet slots;
+    private final IncomingTracks tracks;
     private final TransportReports reports;
     private final RtpPacket rtp = new RtpPacket();
-    private StreamRef[] streams = {};
     private TransportPlan plan;
     private RtpFormats formats;
     private volatile @Nullable Path path;
@@ -75,6 +64,8 @@ final class Transport implements PacketOutlet, DtlsListener {
         this.formats = RtpFormats.of(plan.remote());
         this.ice = new IceLiteAgent(plan.credentials(), plan.remote().credentials(), nowNanos);
         this.reports = new TransportReports(this, shard, nowNanos);
+        this.slots = new SlotSet(shard, this);
+        this.tracks = new IncomingTracks(shard.counters());
         adopt(plan);
     }
 
@@ -104,12 +95,12 @@ final class Transport implements PacketOutlet, DtlsListener {
         return receiver != null;
     }
 
-    Iterable<Subscription> subscriptions() {
-        return slots.values();
+    SlotSet slots() {
+        return slots;
     }
 
-    Iterable<Publication> publications() {
-        return publications.values();
+    IncomingTracks tracks() {
+        return tracks;
     }
 
     List<Path> paths() {
@@ -135,34 +126,12 @@ final class Transport implements PacketOutlet, DtlsListener {
 
     private void adopt(TransportPlan agreed) {
         for (PlannedTrack planned : agreed.tracks()) {
-            if (!publications.containsKey(planned.publicationId())) {
-                publish(planned);
+            if (!tracks.has(planned.publicationId())) {
+                shard.switchboard().publish(tracks.add(planned), this);
             }
         }
         for (OutgoingSlot slot : agreed.slots()) {
-            if (!slots.containsKey(slot.mid())) {
-                slots.put(
-                        slot.mid(),
-                        new Subscription(slot, formats, shard.outgoing(), this, shard.counters(), shard.random()));
-            }
-        }
-    }
-
-    private void publish(PlannedTrack planned) {
-        IncomingTrack track = planned.track();
-        Publication publication =
-                new Publication(planned.publicationId(), track.source().kind());
-        publications.put(publication.id(), publication);
-        shard.publish(publication, this);
-        for (int i = 0; i < track.ssrcs().size() && track.rids().isEmpty(); i++) {
-            IncomingStream stream = publication.addStream(track.ssrcs().get(i).intValue());
-            if (stream == null) {
-                return;
-            }
-            know(stream.ssrc(), stream, false);
-            if (i < track.rtxSsrcs().size()) {
-                know(track.rtxSsrcs().get(i).intValue(), stream, true);
-            }
+            slots.add(slot, formats);
         }
     }
 
@@ -264,24 +233,46 @@ final class Transport implements PacketOutlet, DtlsListener {
 
     /** Takes ownership of the packet. */
     void onRtp(Path from, PacketBuffer packet, long nowNanos) {
-        IncomingStream stream = null;
-        long sequence = -1;
-        if (unprotect(from, packet, false)) {
-            StreamRef ref = streamOf(packet);
-            if (ref != null) {
-                stream = ref.stream;
-                sequence = stream.accept(
-                        rtp, formats.payloadTypes().codec(rtp.payloadType()), ref.retransmission, nowNanos);
-                if (sequence < 0) {
-                    shard.counters().count(DropReason.DUPLICATE);
-                }
-            }
-        }
-        if (stream == null || sequence < 0) {
+        StreamRef ref = unprotect(from, packet, false) ? tracks.streamOf(packet, rtp, formats) : null;
+        if (ref == null) {
             shard.pool().release(packet);
             return;
         }
-        shard.forward(stream, sequence, packet, nowNanos);
+        IncomingStream stream = ref.stream();
+        long sequence = stream.accept(rtp, ref.retransmission(), nowNanos);
+        if (sequence < 0) {
+            shard.counters().count(DropReason.DUPLICATE);
+            shard.pool().release(packet);
+            return;
+        }
+        readAndForward(stream, sequence, packet, nowNanos);
+        if (packet.info.keyframeStart && !stream.unexplained().isEmpty()) {
+            forwardExplained(stream, nowNanos);
+        }
+    }
+
+    /** Takes ownership of the packet, around which the view is wrapped. */
+    private void readAndForward(IncomingStream stream, long sequence, PacketBuffer packet, long nowNanos) {
+        Codec codec = formats.payloadTypes().codec(rtp.payloadType());
+        switch (stream.read(rtp, packet, sequence, codec, formats)) {
+            case READ -> shard.forward(stream, sequence, packet, nowNanos);
+            case KEPT -> {}
+            case BAD -> {
+                shard.counters()
+                        .count(codec == null ? DropReason.UNKNOWN_PAYLOAD_TYPE : DropReason.BAD_PAYLOAD_DESCRIPTOR);
+                shard.forward(stream, sequence, packet, nowNanos);
+            }
+        }
+    }
+
+    /** The first packet of a key frame came: what overtook it can be read now. */
+    private void forwardExplained(IncomingStream stream, long nowNanos) {
+        for (int left = stream.unexplained().size(); left > 0; left--) {
+            PacketBuffer kept = stream.unexplained().take();
+            if (kept != null && rtp.wrap(kept.data, kept.offset, kept.length)) {
+                readAndForward(stream, stream.unexplained().takenSequence(), kept, nowNanos);
+            }
+        }
     }
 
     void onRtcp(Path from, PacketBuffer packet, long nowNanos) {
@@ -310,106 +301,7 @@ final class Transport implements PacketOutlet, DtlsListener {
         return true;
     }
 
-    /**
-     * The stream of an unprotected packet, learnt from its MID where the SSRC is new (RFC 9143 9.2). A retransmission
-     * is turned into the packet that it carries (RFC 4588 4).
-     */
-    private @Nullable StreamRef streamOf(PacketBuffer packet) {
-        if (!rtp.wrap(packet.data, packet.offset, packet.length)) {
-            shard.counters().count(DropReason.MALFORMED_RTP);
-            return null;
-        }
-        StreamRef ref = find(rtp.ssrc());
-        if (ref == null) {
-            ref = learn();
-        }
-        if (ref == null) {
-            shard.counters().count(DropReason.UNKNOWN_SSRC);
-            return null;
-        }
-        if (ref.retransmission && !restore(packet, ref.stream)) {
-            return null;
-        }
-        return ref;
-    }
-
-    private boolean restore(PacketBuffer packet, IncomingStream stream) {
-        int original = formats.payloadTypes().associated(rtp.payloadType());
-        if (rtp.payloadLength() < 2 || original < 0) {
-            // Bandwidth probes are padding on the retransmission stream; they carry no packet.
-            if (rtp.payloadLength() >= 2) {
-                shard.counters().count(DropReason.UNKNOWN_PAYLOAD_TYPE);
-            }
-            return false;
-        }
-        int osn = rtp.payloadOffset();
-        int sequenceNumber = (packet.data[osn] & 0xFF) << 8 | packet.data[osn + 1] & 0xFF;
-        System.arraycopy(packet.data, packet.offset, packet.data, packet.offset + 2, rtp.headerLength());
-        packet.offset += 2;
-        packet.length -= 2;
-        if (!rtp.wrap(packet.data, packet.offset, packet.length)) {
-            return false;
-        }
-        rtp.sequenceNumber(sequenceNumber);
-        rtp.payloadType(original);
-        rtp.ssrc(stream.ssrc());
-        return true;
-    }
-
-    private @Nullable StreamRef find(int ssrc) {
-        for (StreamRef each : streams) {
-            if (each.ssrc == ssrc) {
-                return each;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable StreamRef learn() {
-        int midId = formats.extensions().id(HeaderExtensionKind.MID);
-        int length = midId < 0 ? -1 : rtp.extensionLength(midId);
-        if (length <= 0 || streams.length >= MAX_STREAMS) {
-            return null;
-        }
-        String mid = new String(rtp.buffer(), rtp.extensionOffset(midId), length, StandardCharsets.US_ASCII);
-        for (PlannedTrack planned : plan.tracks()) {
-            Publication publication = publications.get(planned.publicationId());
-            if (publication != null && planned.track().mid().equals(mid)) {
-                return learn(publication);
-            }
-        }
-        return null;
-    }
-
-    private @Nullable StreamRef learn(Publication publication) {
-        if (formats.payloadTypes().codec(rtp.payloadType()) == Codec.RTX) {
-            IncomingStream primary = publication.stream(0);
-            return primary == null ? null : know(rtp.ssrc(), primary, true);
-        }
-        IncomingStream stream = publication.addStream(rtp.ssrc());
-        return stream == null ? null : know(stream.ssrc(), stream, false);
-    }
-
-    private StreamRef know(int ssrc, IncomingStream stream, boolean retransmission) {
-        StreamRef ref = new StreamRef(ssrc, stream, retransmission);
-        StreamRef[] more = Arrays.copyOf(streams, streams.length + 1);
-        more[streams.length] = ref;
-        streams = more;
-        return ref;
-    }
-
     // ---- media out ----
-
-    @Nullable
-    Subscription slot(String mid) {
-        return slots.get(mid);
-    }
-
-    @Nullable
-    IncomingStream streamOf(int ssrc) {
-        StreamRef ref = find(ssrc);
-        return ref == null || ref.retransmission ? null : ref.stream;
-    }
 
     void sendDueKeyframeRequests(long nowNanos) {
         if (isConnected()) {
@@ -418,37 +310,22 @@ final class Transport implements PacketOutlet, DtlsListener {
         }
     }
 
-    @Nullable
-    Subscription slotOf(int ssrc) {
-        for (Subscription each : slots.values()) {
-            if ((int) each.slot().ssrc() == ssrc) {
-                return each;
-            }
-        }
-        return null;
-    }
-
     /** Puts a track into a slot and tells the control thread from which RTP timestamp on it is there. */
     void assign(String mid, @Nullable TrackOrigin origin, long nowNanos) {
-        Subscription subscription = slots.get(mid);
+        Subscription subscription = slots.byMid(mid);
         if (subscription == null || closed) {
             return;
         }
-        Fanout before = subscription.source();
-        TrackOrigin originBefore = origin == null ? origins.remove(subscription) : origins.put(subscription, origin);
-        Fanout next = origin == null ? null : shard.fanout(origin);
-        int firstTimestamp = subscription.assign(next, nowNanos);
-        if (before != null && originBefore != null && before != next) {
-            shard.releaseIfUnused(before, originBefore);
-        }
+        int firstTimestamp = slots.assign(subscription, origin, nowNanos);
         shard.tell(new ShardEvent.SlotSwitched(
                 id(), mid, origin == null ? 0 : origin.publicationId(), Integer.toUnsignedLong(firstTimestamp)));
     }
 
-    void show(String mid, boolean visible) {
-        Subscription subscription = slots.get(mid);
+    void show(String mid, boolean visible, int pixels, long nowNanos) {
+        Subscription subscription = slots.byMid(mid);
         if (subscription != null) {
-            subscription.show(visible);
+            reports.at(nowNanos);
+            subscription.show(visible, pixels, nowNanos);
         }
     }
 
@@ -490,10 +367,18 @@ final class Transport implements PacketOutlet, DtlsListener {
     }
 
     @Override
-    public void requestKeyframe(Subscription subscription, int layer) {
-        TrackOrigin origin = origins.get(subscription);
+    public void onUndecodable(Subscription subscription) {
+        Fanout source = subscription.source();
+        if (source != null) {
+            shard.tell(new ShardEvent.SlotUndecodable(id(), subscription.slot().mid(), source.publicationId()));
+        }
+    }
+
+    @Override
+    public void requestKeyframe(Subscription subscription, int encoding) {
+        TrackOrigin origin = slots.origin(subscription);
         if (origin != null) {
-            shard.requestKeyframe(origin, layer, reports.nowNanos());
+            shard.switchboard().requestKeyframe(origin, encoding, reports.nowNanos());
         }
     }
 
@@ -525,22 +410,10 @@ final class Transport implements PacketOutlet, DtlsListener {
             return;
         }
         closed = true;
-        for (Subscription each : slots.values()) {
-            Fanout source = each.source();
-            TrackOrigin origin = origins.get(each);
-            each.close();
-            if (source != null && origin != null) {
-                shard.releaseIfUnused(source, origin);
-            }
-        }
-        for (Publication each : publications.values()) {
-            shard.unpublish(each);
-        }
+        slots.close();
+        tracks.publications().forEach(shard.switchboard()::unpublish);
         if (dtls != null) {
             dtls.close();
         }
     }
-
-    /** What an SSRC stands for. */
-    private record StreamRef(int ssrc, IncomingStream stream, boolean retransmission) {}
 }

@@ -75,11 +75,11 @@ final class TransportReports implements RtcpVisitor {
 
     @Override
     public void onSenderReport(SenderReport report) {
-        IncomingStream stream = transport.streamOf(report.ssrc());
+        IncomingStream stream = transport.tracks().primary(report.ssrc());
         if (stream != null) {
             stream.statistics().onSenderReport(report.ntpTimestamp(), nowNanos);
             long at = clock.onSenderReport(report.ntpTimestamp(), nowNanos);
-            shard.reportClock(stream.publication(), report.rtpTimestamp(), at);
+            shard.switchboard().reportClock(stream, report.rtpTimestamp(), at);
         }
         onBlocks(report.blocks());
     }
@@ -92,7 +92,12 @@ final class TransportReports implements RtcpVisitor {
     private void onBlocks(List<ReportBlock> blocks) {
         long arrival = shard.clock().ntp(nowNanos) >>> 16 & 0xFFFFFFFFL;
         for (ReportBlock block : blocks) {
-            if (block.lastSenderReport() == 0 || transport.slotOf(block.ssrc()) == null) {
+            Subscription subscription = transport.slots().bySsrc(block.ssrc());
+            if (subscription == null) {
+                continue;
+            }
+            subscription.onReport(block);
+            if (block.lastSenderReport() == 0) {
                 continue;
             }
             // RFC 3550 6.4.1: A - LSR - DLSR, in 1/65536 s.
@@ -111,9 +116,15 @@ final class TransportReports implements RtcpVisitor {
         roundTripKnown = true;
     }
 
+    private void guessRoundTrip(long sample) {
+        if (sample > 0 && sample < 2_000_000_000L) {
+            roundTripNanos += (sample - roundTripNanos) / 8;
+        }
+    }
+
     @Override
     public void onGenericNack(GenericNack nack) {
-        Subscription subscription = transport.slotOf(nack.mediaSsrc());
+        Subscription subscription = transport.slots().bySsrc(nack.mediaSsrc());
         if (subscription == null) {
             shard.counters().count(DropReason.UNKNOWN_SSRC);
             return;
@@ -137,7 +148,7 @@ final class TransportReports implements RtcpVisitor {
     }
 
     private void onKeyframeAsked(int ssrc) {
-        Subscription subscription = transport.slotOf(ssrc);
+        Subscription subscription = transport.slots().bySsrc(ssrc);
         if (subscription == null) {
             shard.counters().count(DropReason.UNKNOWN_SSRC);
             return;
@@ -160,13 +171,20 @@ final class TransportReports implements RtcpVisitor {
 
     private void requestMissing() {
         long owed = 0;
-        for (Publication publication : transport.publications()) {
+        for (Publication publication : transport.tracks().publications()) {
             for (IncomingStream stream : publication.streams()) {
+                if (!stream.isKnown()) {
+                    continue;
+                }
                 int count = stream.collectNacks(nowNanos, roundTripNanos, missing);
                 if (count > 0) {
                     GenericNack nack = GenericNack.of(ownSsrc, stream.ssrc(), missing, count);
                     send(nack.write(shard.scratch(), 0));
                     shard.traffic().nacksSent++;
+                }
+                if (!roundTripKnown) {
+                    // Who only publishes reports on nothing; how long a repair takes tells as much.
+                    guessRoundTrip(stream.takeRoundTripNanos());
                 }
                 if (stream.takeKeyframeNeeded()) {
                     stream.keyframes().request();
@@ -179,9 +197,9 @@ final class TransportReports implements RtcpVisitor {
     }
 
     void sendDueKeyframeRequests() {
-        for (Publication publication : transport.publications()) {
+        for (Publication publication : transport.tracks().publications()) {
             for (IncomingStream stream : publication.streams()) {
-                if (stream.keyframes().take(nowNanos)) {
+                if (stream.isKnown() && stream.keyframes().take(nowNanos)) {
                     send(new PictureLossIndication(ownSsrc, stream.ssrc()).write(shard.scratch(), 0));
                     shard.traffic().keyframesRequested++;
                 }
@@ -191,7 +209,7 @@ final class TransportReports implements RtcpVisitor {
 
     private void report() {
         List<ReportBlock> blocks = new ArrayList<>();
-        for (Publication publication : transport.publications()) {
+        for (Publication publication : transport.tracks().publications()) {
             for (IncomingStream stream : publication.streams()) {
                 ReportBlock block = stream.report(nowNanos);
                 if (block != null && blocks.size() < MAX_BLOCKS) {
@@ -203,7 +221,7 @@ final class TransportReports implements RtcpVisitor {
             send(new ReceiverReport(ownSsrc, blocks).write(shard.scratch(), 0));
         }
         long ntp = shard.clock().ntp(nowNanos);
-        for (Subscription subscription : transport.subscriptions()) {
+        for (Subscription subscription : transport.slots().all()) {
             SenderReport report = subscription.senderReport(ntp, nowNanos);
             if (report != null) {
                 int length = report.write(shard.scratch(), 0);

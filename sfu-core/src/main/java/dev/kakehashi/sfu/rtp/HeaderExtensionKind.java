@@ -15,7 +15,13 @@ public enum HeaderExtensionKind {
     /** draft-holmer-rmcat-transport-wide-cc-extensions-01. */
     TRANSPORT_WIDE_CC("http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"),
     /** 3GPP TS 26.114: rotation of the picture. */
-    VIDEO_ORIENTATION("urn:3gpp:video-orientation");
+    VIDEO_ORIENTATION("urn:3gpp:video-orientation"),
+    /** How long the receiver should hold pictures back, at least and at most, in 10 ms. */
+    PLAYOUT_DELAY("http://www.webrtc.org/experiments/rtp-hdrext/playout-delay"),
+    /** When a picture or sound was captured, on its publisher's clock. */
+    ABS_CAPTURE_TIME("http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time"),
+    /** AV1 RTP, appendix A: which frames and layers depend on which. */
+    DEPENDENCY_DESCRIPTOR("https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension");
 
     private final String uri;
 

@@ -15,6 +15,7 @@ package dev.kakehashi.sfu.rtp;
  */
 public final class Vp8Descriptor {
     private byte[] buffer = {};
+    private int payloadStart;
     private int pictureIdAt;
     private boolean longPictureId;
     private int tl0PicIdxAt;
@@ -32,6 +33,7 @@ public final class Vp8Descriptor {
             return false;
         }
         buffer = data;
+        payloadStart = offset;
         int end = offset + payloadLength;
         int first = data[offset];
         start = (first & 0x10) != 0 && (first & 0x07) == 0;
@@ -104,18 +106,18 @@ public final class Vp8Descriptor {
         return tidAt < 0 || !tidPresent ? -1 : (buffer[tidAt] & 0xC0) >>> 6;
     }
 
-    /** Writes both numbers where they are present; the descriptor's length stays. */
-    public void rewrite(int pictureId, int tl0PicIdx) {
-        if (pictureIdAt >= 0) {
-            if (longPictureId) {
-                buffer[pictureIdAt] = (byte) (0x80 | pictureId >>> 8);
-                buffer[pictureIdAt + 1] = (byte) pictureId;
-            } else {
-                buffer[pictureIdAt] = (byte) (pictureId & 0x7F);
-            }
-        }
-        if (tl0PicIdxAt >= 0) {
-            buffer[tl0PicIdxAt] = (byte) tl0PicIdx;
-        }
+    /** Whether a frame of a higher temporal layer needs frames of the lowest only ({@code Y}). */
+    public boolean isLayerSync() {
+        return tidAt >= 0 && tidPresent && (buffer[tidAt] & 0x20) != 0;
+    }
+
+    /** Where the picture id stands, counted from the start of the payload, or -1. */
+    int pictureIdAt() {
+        return pictureIdAt < 0 ? -1 : pictureIdAt - payloadStart;
+    }
+
+    /** Where TL0PICIDX stands, counted from the start of the payload, or -1. */
+    int tl0PicIdxAt() {
+        return tl0PicIdxAt < 0 ? -1 : tl0PicIdxAt - payloadStart;
     }
 }

@@ -43,13 +43,13 @@ final class ResendBudgetTest {
 
     @Test
     void onePacketIsResentThriceAndOnceARoundTrip() {
-        sent.put(7, 1_007, 0, 90, true, 3, 4, 0);
+        sent.put(7, 1_007, 0, true, false, 0);
         int index = sent.find(7);
 
-        assertTrue(sent.mayResend(index, 1, SECOND / 10));
-        sent.resent(index, 1);
+        assertTrue(sent.mayResend(index, 1_000, SECOND / 10));
+        sent.resent(index, 1_000);
         assertFalse(sent.mayResend(index, SECOND / 10, SECOND / 10));
-        assertTrue(sent.mayResend(index, SECOND / 10 + 1, SECOND / 10));
+        assertTrue(sent.mayResend(index, SECOND / 10 + 1_000, SECOND / 10));
         sent.resent(index, SECOND);
         sent.resent(index, 2 * SECOND);
         assertFalse(sent.mayResend(index, 60 * SECOND, SECOND / 10));
@@ -57,8 +57,8 @@ final class ResendBudgetTest {
 
     @Test
     void whatWasOverwrittenIsNotFound() {
-        sent.put(7, 1_007, 0, 90, true, 3, 4, 0);
-        sent.put(7 + SentPackets.SIZE, 2_000, 0, 90, true, 3, 4, 0);
+        sent.put(7, 1_007, 0, true, false, 0);
+        sent.put(7 + SentPackets.SIZE, 2_000, 0, true, false, 0);
 
         assertEquals(-1, sent.find(7));
         assertEquals(2_000, sent.sourceSequence(sent.find(7 + SentPackets.SIZE)));

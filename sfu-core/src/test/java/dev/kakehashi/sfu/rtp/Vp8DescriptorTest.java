@@ -1,6 +1,5 @@
 package dev.kakehashi.sfu.rtp;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -70,22 +69,6 @@ final class Vp8DescriptorTest {
         assertTrue(descriptor.wrap(data, 0, data.length));
     }
 
-    @ParameterizedTest
-    @MethodSource("shapes")
-    void rewritesOnlyTheTwoNumbers(Shape shape) {
-        byte[] data = Hex.bytes("ee" + shape.digits() + KEY_FRAME + "ee");
-        byte[] expected = Hex.bytes("ee"
-                + shape.digits()
-                        .replace("d234", "9f01")
-                        .replaceFirst("^(90..)52", "$101")
-                        .replace("fe", "80") + KEY_FRAME + "ee");
-        assertTrue(descriptor.wrap(data, 1, data.length - 2));
-
-        descriptor.rewrite(0x1F01, 0x80);
-
-        assertArrayEquals(expected, data);
-    }
-
     @Test
     void readsTheShortestDescriptor() {
         wrap("10" + INTER_FRAME);
@@ -146,27 +129,6 @@ final class Vp8DescriptorTest {
 
         wrap("10 01");
         assertFalse(descriptor.isKeyFrame());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0x0000, 0x007F, 0x0080, 0x3FFF, 0x7FFF})
-    void readsBackALongPictureIdThatItWrote(int pictureId) {
-        wrap("9080 8000" + INTER_FRAME);
-
-        descriptor.rewrite(pictureId, 0);
-
-        assertTrue(descriptor.hasLongPictureId());
-        assertEquals(pictureId, descriptor.pictureId());
-    }
-
-    @Test
-    void writesTheLowerSevenBitsOfAShortPictureId() {
-        wrap("9080 00" + INTER_FRAME);
-
-        descriptor.rewrite(0x7FFF, 0);
-
-        assertFalse(descriptor.hasLongPictureId());
-        assertEquals(0x7F, descriptor.pictureId());
     }
 
     @ParameterizedTest

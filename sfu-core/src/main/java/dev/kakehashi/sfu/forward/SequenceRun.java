@@ -1,0 +1,96 @@
+package dev.kakehashi.sfu.forward;
+
+import java.util.Arrays;
+
+/**
+ * Gives the numbers of one source their places in an outgoing stream that shows no gap where something was withheld. A
+ * number that was lost on the way here keeps a place of its own, for it may still come. Numbers are unwrapped; used for
+ * RTP sequence numbers and for VP8 picture ids. Confined to the shard.
+ */
+final class SequenceRun {
+    private static final int WITHHELD = Integer.MIN_VALUE;
+
+    private final int[] shifts;
+    private boolean fresh = true;
+    private long firstSource;
+    private long highestSource;
+    private long base;
+    private int shift;
+    private long nextOut;
+
+    /**
+     * @param size how far back numbers are remembered, a power of two
+     */
+    SequenceRun(int size) {
+        shifts = new int[size];
+    }
+
+    /** The next number that is mapped or dropped gets the place {@code first}. */
+    void begin(long first) {
+        fresh = true;
+        nextOut = first;
+    }
+
+    /** The place behind all that were given so far. */
+    long nextOut() {
+        return nextOut;
+    }
+
+    /** Whether a number is later than all that were seen so far. */
+    boolean isNews(long source) {
+        return fresh || source > highestSource;
+    }
+
+    /**
+     * The place of a number; asked again, it answers the same.
+     *
+     * @return -1 when the number was withheld, is too old, or is from before the run
+     */
+    long map(long source) {
+        if (!advance(source, false)) {
+            return -1;
+        }
+        int known = shifts[index(source)];
+        if (known == WITHHELD) {
+            return -1;
+        }
+        long out = base + source + known;
+        nextOut = Math.max(nextOut, out + 1);
+        return out;
+    }
+
+    /** Withholds a number: what follows moves up. Ignored for one that is not later than all seen so far. */
+    void drop(long source) {
+        advance(source, true);
+    }
+
+    private boolean advance(long source, boolean withhold) {
+        if (fresh) {
+            fresh = false;
+            firstSource = source;
+            highestSource = source - 1;
+            base = nextOut - source;
+            shift = 0;
+        }
+        if (source <= highestSource) {
+            return source >= firstSource && highestSource - source < shifts.length;
+        }
+        if (source - highestSource >= shifts.length) {
+            Arrays.fill(shifts, shift);
+        } else {
+            for (long each = highestSource + 1; each < source; each++) {
+                shifts[index(each)] = shift;
+            }
+        }
+        highestSource = source;
+        shifts[index(source)] = withhold ? WITHHELD : shift;
+        if (withhold) {
+            shift--;
+        }
+        return true;
+    }
+
+    private int index(long source) {
+        return (int) source & shifts.length - 1;
+    }
+}
