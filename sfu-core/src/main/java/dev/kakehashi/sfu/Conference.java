@@ -1,5 +1,6 @@
 package dev.kakehashi.sfu;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,4 +15,7 @@ public interface Conference {
 
     /** Every counter and gauge by its name, for {@code /metrics}: media packets, drops by reason, joins, rooms. */
     Map<String, Long> statistics();
+
+    /** Every room with what was measured of its people's connections in the last seconds. */
+    List<RoomReport> rooms();
 }

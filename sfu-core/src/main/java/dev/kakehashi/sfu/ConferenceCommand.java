@@ -40,6 +40,9 @@ public sealed interface ConferenceCommand {
     /** Asks for {@link ParticipantEvent.Snapshot}. */
     record RequestSnapshot(ParticipantKey who) implements ConferenceCommand {}
 
+    /** Asks for {@link ParticipantEvent.Report}. */
+    record RequestReport(ParticipantKey who) implements ConferenceCommand {}
+
     /** Ends the participation and frees everything; the others are told. */
     record Leave(ParticipantKey who, EndReason reason) implements ConferenceCommand {}
 }

@@ -1,5 +1,6 @@
 package dev.kakehashi.sfu;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the media side tells one participant's signalling session. */
@@ -9,10 +10,12 @@ public sealed interface ParticipantEvent {
      *
      * @param local for the answer
      * @param room everybody, the new participant included
+     * @param codecs in which to send video, as long as nothing else is said
      * @param people how many person slots (an audio and a video slot each) the offer should hold now
      * @param screens how many screen slots the offer should hold now
      */
-    record Admitted(LocalTransport local, RoomSnapshot room, int people, int screens) implements ParticipantEvent {}
+    record Admitted(LocalTransport local, RoomSnapshot room, CodecPolicy.Choice codecs, int people, int screens)
+            implements ParticipantEvent {}
 
     record Refused(RefusalReason reason) implements ParticipantEvent {}
 
@@ -43,6 +46,29 @@ public sealed interface ParticipantEvent {
 
     /** The first packet of the slot's present source was sent (for video: of a key frame). */
     record SlotLive(String mid) implements ParticipantEvent {}
+
+    /** The slot's source comes in a format that this participant did not agree to; its publisher was told. */
+    record SlotUndecodable(String mid) implements ParticipantEvent {}
+
+    /** From now on the room's cameras and screens should be sent in these codecs. */
+    record CodecsChosen(CodecPolicy.Choice codecs) implements ParticipantEvent {}
+
+    /**
+     * Which encodings of the participant's own simulcast track somebody watches; the others may pause.
+     *
+     * @param rids lowest first, never empty
+     */
+    record LayersWanted(Source source, List<String> rids) implements ParticipantEvent {
+        public LayersWanted {
+            rids = List.copyOf(rids);
+        }
+    }
+
+    /** Who speaks. Stays the same in a pause; null when the active speaker left. */
+    record ActiveSpeaker(@Nullable String participant) implements ParticipantEvent {}
+
+    /** Answers {@link ConferenceCommand.RequestReport}: the latest figures, up to two seconds old. */
+    record Report(ParticipantReport report) implements ParticipantEvent {}
 
     /** The room needs more slots than the participant offered: it should offer again with these numbers. */
     record SlotsNeeded(int people, int screens) implements ParticipantEvent {}

@@ -82,6 +82,7 @@ final class ClientConnection implements SignalingConnection {
                     ClientMessage.Live _,
                     ClientMessage.View _,
                     ClientMessage.Snapshot _,
+                    ClientMessage.Stats _,
                     ClientMessage.Leave _ -> {
                 if (current == null) {
                     fail(message.id(), ErrorCode.NOT_JOINED, "Join a room first.");

@@ -35,6 +35,8 @@ sealed interface ClientMessage {
 
     record Snapshot(long id) implements ClientMessage {}
 
+    record Stats(long id) implements ClientMessage {}
+
     record Ping(long id) implements ClientMessage {}
 
     record Leave(long id) implements ClientMessage {}

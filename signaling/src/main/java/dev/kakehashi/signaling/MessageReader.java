@@ -131,6 +131,7 @@ final class MessageReader {
             }
             case "view" -> new ClientMessage.View(request, list(root, "slots", this::readView));
             case "snapshot" -> new ClientMessage.Snapshot(request);
+            case "stats" -> new ClientMessage.Stats(request);
             case "ping" -> new ClientMessage.Ping(request);
             case "leave" -> new ClientMessage.Leave(request);
             default -> null;

@@ -3,11 +3,16 @@ package dev.kakehashi.signaling;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.EndReason;
 import dev.kakehashi.sfu.ParticipantEvent;
 import dev.kakehashi.sfu.ParticipantInfo;
+import dev.kakehashi.sfu.ParticipantReport;
+import dev.kakehashi.sfu.PublicationReport;
 import dev.kakehashi.sfu.RoomSnapshot;
+import dev.kakehashi.sfu.SlotReport;
 import dev.kakehashi.sfu.Source;
+import dev.kakehashi.sfu.rtp.Codec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +53,7 @@ sealed interface ServerMessage {
             int graceSeconds,
             RoomState room,
             Slots pool,
+            Codecs codecs,
             List<IceServer> iceServers)
             implements ServerMessage {}
 
@@ -73,6 +79,74 @@ sealed interface ServerMessage {
 
     @JsonTypeName("pool")
     record Pool(int people, int screens) implements ServerMessage {}
+
+    /** In which to send video. */
+    record Codecs(String camera, String screen) {
+        static Codecs of(CodecPolicy.Choice choice) {
+            return new Codecs(Vocabulary.word(choice.camera()), Vocabulary.word(choice.screen()));
+        }
+    }
+
+    @JsonTypeName("codecs")
+    record CodecsChosen(String camera, String screen) implements ServerMessage {
+        static CodecsChosen of(Codecs codecs) {
+            return new CodecsChosen(codecs.camera, codecs.screen);
+        }
+    }
+
+    @JsonTypeName("layers")
+    record Layers(String source, List<String> rids) implements ServerMessage {}
+
+    @JsonTypeName("speaker")
+    record Speaker(@Nullable String id) implements ServerMessage {}
+
+    @JsonTypeName("slot-waiting")
+    record SlotWaiting(String mid, String reason) implements ServerMessage {}
+
+    /** The record of the core as it stands: its components are the fields of the JSON. */
+    @JsonTypeName("stats")
+    record Stats(long re, double roundTripMillis, double score, List<Publication> publications, List<SlotReport> slots)
+            implements ServerMessage {
+        static Stats of(long re, ParticipantReport report) {
+            List<Publication> publications = report.publications().stream()
+                    .map(each -> new Publication(
+                            Vocabulary.word(each.source()),
+                            each.encodings().stream().map(Encoding::of).toList()))
+                    .toList();
+            return new Stats(re, report.roundTripMillis(), report.score(), publications, report.slots());
+        }
+
+        record Publication(String source, List<Encoding> encodings) {}
+
+        record Encoding(
+                @Nullable String codec,
+                long bitsPerSecond,
+                int pixels,
+                long packets,
+                long lost,
+                double fractionLost,
+                double jitterMillis,
+                long nacks,
+                long recovered,
+                long keyframesRequested,
+                int freezes) {
+            static Encoding of(PublicationReport.EncodingReport each) {
+                Codec codec = each.codec();
+                return new Encoding(
+                        codec == null ? null : Vocabulary.word(codec),
+                        each.bitsPerSecond(),
+                        each.pixels(),
+                        each.packets(),
+                        each.lost(),
+                        each.fractionLost(),
+                        each.jitterMillis(),
+                        each.nacks(),
+                        each.recovered(),
+                        each.keyframesRequested(),
+                        each.freezes());
+            }
+        }
+    }
 
     @JsonTypeName("connected")
     record Connected() implements ServerMessage {}

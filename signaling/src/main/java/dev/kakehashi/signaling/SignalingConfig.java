@@ -1,5 +1,7 @@
 package dev.kakehashi.signaling;
 
+import dev.kakehashi.sfu.CodecPolicy;
+
 /**
  * The limits of signalling. The times are checked at {@link SignalingServer#onTick}, so they are exact to about a second.
  *
@@ -8,9 +10,15 @@ package dev.kakehashi.signaling;
  * @param idleSeconds how long a connection may be silent; clients ping every 10 s, 1 to 3600
  * @param messageBurst how many messages a connection may send at once, 1 to 10,000
  * @param messagesPerSecond how many messages a second a connection may send on average, 1 to 10,000
+ * @param codecs the video codecs that are agreed to
  */
 public record SignalingConfig(
-        int graceSeconds, int joinDeadlineSeconds, int idleSeconds, int messageBurst, int messagesPerSecond) {
+        int graceSeconds,
+        int joinDeadlineSeconds,
+        int idleSeconds,
+        int messageBurst,
+        int messagesPerSecond,
+        CodecPolicy codecs) {
     public SignalingConfig {
         requireRange("graceSeconds", graceSeconds, 0, 600);
         requireRange("joinDeadlineSeconds", joinDeadlineSeconds, 1, 600);
@@ -21,7 +29,12 @@ public record SignalingConfig(
 
     /** The limits that {@code docs/protocol.md} names. */
     public static SignalingConfig defaults() {
-        return new SignalingConfig(30, 10, 40, 50, 20);
+        return with(CodecPolicy.defaults());
+    }
+
+    /** The same with other codecs. */
+    public static SignalingConfig with(CodecPolicy codecs) {
+        return new SignalingConfig(30, 10, 40, 50, 20, codecs);
     }
 
     private static void requireRange(String name, int value, int least, int most) {

@@ -1,5 +1,6 @@
 package dev.kakehashi.signaling;
 
+import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.Conference;
 import dev.kakehashi.sfu.ConferenceCommand;
 import dev.kakehashi.sfu.EndReason;
@@ -8,6 +9,7 @@ import dev.kakehashi.sfu.ParticipantEvent;
 import dev.kakehashi.sfu.ParticipantInfo;
 import dev.kakehashi.sfu.ParticipantKey;
 import dev.kakehashi.sfu.ParticipantListener;
+import dev.kakehashi.sfu.ParticipantReport;
 import dev.kakehashi.sfu.RefusalReason;
 import dev.kakehashi.sfu.RoomSnapshot;
 import dev.kakehashi.sfu.SlotView;
@@ -16,6 +18,7 @@ import dev.kakehashi.signaling.sdp.Negotiation;
 import dev.kakehashi.signaling.sdp.Negotiator;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +81,11 @@ final class SignalingSession implements ParticipantListener {
     private boolean connected;
     private ServerMessage.Slots pool = new ServerMessage.Slots(0, 0);
     private final Map<String, SlotState> slots = new LinkedHashMap<>();
+    private ServerMessage.Codecs codecs =
+            ServerMessage.Codecs.of(CodecPolicy.defaults().choose(List.of()));
+    private final Map<Source, ServerMessage.Layers> layers = new EnumMap<>(Source.class);
+    private @Nullable String speaker;
+    private final Deque<SnapshotUse> pendingReports = new ArrayDeque<>();
     private final Set<String> slotMids = new HashSet<>();
 
     SignalingSession(
@@ -143,6 +151,7 @@ final class SignalingSession implements ParticipantListener {
             }
             case ClientMessage.View view -> view(from, view);
             case ClientMessage.Snapshot snapshot -> requestSnapshot(from, snapshot.id());
+            case ClientMessage.Stats stats -> requestReport(from, stats.id());
             case ClientMessage.Leave leave -> {
                 from.send(new ServerMessage.Ok(leave.id()));
                 end(EndReason.LEFT, true);
@@ -191,6 +200,22 @@ final class SignalingSession implements ParticipantListener {
         }
         pendingSnapshots.add(new SnapshotUse(from, id, false));
         conference.execute(new ConferenceCommand.RequestSnapshot(key));
+    }
+
+    private void requestReport(ClientConnection from, long id) {
+        if (pendingReports.size() >= MAX_PENDING_SNAPSHOTS) {
+            from.fail(id, ErrorCode.INTERNAL, "Earlier reports are still on their way; ask again later.");
+            return;
+        }
+        pendingReports.add(new SnapshotUse(from, id, false));
+        conference.execute(new ConferenceCommand.RequestReport(key));
+    }
+
+    private void onReport(ParticipantReport report) {
+        SnapshotUse use = pendingReports.poll();
+        if (use != null && use.connection == connection) {
+            send(ServerMessage.Stats.of(use.id, report));
+        }
     }
 
     /** The connection is gone: the grace time begins. A join that is not answered yet is given up. */
@@ -294,13 +319,31 @@ final class SignalingSession implements ParticipantListener {
             case ParticipantEvent.LiveChanged(long number, String participant, Source source, boolean live) ->
                 send(new ServerMessage.Live(number, participant, Vocabulary.word(source), live));
             case ParticipantEvent.SlotAssigned assigned -> {
-                slots.put(assigned.mid(), new SlotState(assigned, false));
+                slots.put(assigned.mid(), new SlotState(assigned, false, false));
                 send(ServerMessage.Slot.of(assigned));
             }
             case ParticipantEvent.SlotLive(String mid) -> {
-                slots.computeIfPresent(mid, (_, slot) -> new SlotState(slot.assigned, true));
+                slots.computeIfPresent(mid, (_, slot) -> new SlotState(slot.assigned, true, false));
                 send(new ServerMessage.SlotLive(mid));
             }
+            case ParticipantEvent.SlotUndecodable(String mid) -> {
+                slots.computeIfPresent(mid, (_, slot) -> new SlotState(slot.assigned, slot.live, true));
+                send(new ServerMessage.SlotWaiting(mid, "codec"));
+            }
+            case ParticipantEvent.CodecsChosen(CodecPolicy.Choice choice) -> {
+                codecs = ServerMessage.Codecs.of(choice);
+                send(ServerMessage.CodecsChosen.of(codecs));
+            }
+            case ParticipantEvent.LayersWanted(Source source, List<String> rids) -> {
+                ServerMessage.Layers wanted = new ServerMessage.Layers(Vocabulary.word(source), rids);
+                layers.put(source, wanted);
+                send(wanted);
+            }
+            case ParticipantEvent.ActiveSpeaker(String participant) -> {
+                speaker = participant;
+                send(new ServerMessage.Speaker(participant));
+            }
+            case ParticipantEvent.Report(ParticipantReport report) -> onReport(report);
             case ParticipantEvent.SlotsNeeded(int people, int screens) -> {
                 pool = new ServerMessage.Slots(people, screens);
                 send(new ServerMessage.Pool(people, screens));
@@ -315,7 +358,8 @@ final class SignalingSession implements ParticipantListener {
 
     private void onAdmitted(ParticipantEvent.Admitted admitted) {
         state = State.JOINED;
-        negotiator = new Negotiator(admitted.local(), random);
+        negotiator = new Negotiator(admitted.local(), config.codecs(), random);
+        codecs = ServerMessage.Codecs.of(admitted.codecs());
         pool = new ServerMessage.Slots(admitted.people(), admitted.screens());
         counters.count(SignalingCounter.JOINS);
         send(welcome(joinId, admitted.room()));
@@ -361,6 +405,13 @@ final class SignalingSession implements ParticipantListener {
             if (slot.live) {
                 send(new ServerMessage.SlotLive(slot.assigned.mid()));
             }
+            if (slot.undecodable) {
+                send(new ServerMessage.SlotWaiting(slot.assigned.mid(), "codec"));
+            }
+        }
+        layers.values().forEach(this::send);
+        if (speaker != null) {
+            send(new ServerMessage.Speaker(speaker));
         }
     }
 
@@ -373,6 +424,7 @@ final class SignalingSession implements ParticipantListener {
                 config.graceSeconds(),
                 ServerMessage.RoomState.of(key.room(), room),
                 pool,
+                codecs,
                 List.of());
     }
 
@@ -384,5 +436,5 @@ final class SignalingSession implements ParticipantListener {
 
     private record SnapshotUse(ClientConnection connection, long id, boolean forWelcome) {}
 
-    private record SlotState(ParticipantEvent.SlotAssigned assigned, boolean live) {}
+    private record SlotState(ParticipantEvent.SlotAssigned assigned, boolean live, boolean undecodable) {}
 }

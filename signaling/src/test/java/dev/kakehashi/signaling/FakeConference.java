@@ -2,12 +2,14 @@ package dev.kakehashi.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.Conference;
 import dev.kakehashi.sfu.ConferenceCommand;
 import dev.kakehashi.sfu.ParticipantEvent;
 import dev.kakehashi.sfu.ParticipantInfo;
 import dev.kakehashi.sfu.ParticipantKey;
 import dev.kakehashi.sfu.ParticipantListener;
+import dev.kakehashi.sfu.RoomReport;
 import dev.kakehashi.sfu.RoomSnapshot;
 import dev.kakehashi.signaling.sdp.Offers;
 import java.util.ArrayDeque;
@@ -36,6 +38,11 @@ final class FakeConference implements Conference {
         return Map.of();
     }
 
+    @Override
+    public List<RoomReport> rooms() {
+        return List.of();
+    }
+
     /** Takes the next command, which must be of this type. */
     synchronized <C extends ConferenceCommand> C next(Class<C> type) {
         ConferenceCommand command = commands.poll();
@@ -58,7 +65,14 @@ final class FakeConference implements Conference {
     /** Takes the join that is next, and lets it in as the only one of its room. */
     ParticipantKey admit() {
         ConferenceCommand.Join join = next(ConferenceCommand.Join.class);
-        tell(join.who(), new ParticipantEvent.Admitted(Offers.local(), roomOf(join.who(), join.displayName()), 4, 1));
+        tell(
+                join.who(),
+                new ParticipantEvent.Admitted(
+                        Offers.local(),
+                        roomOf(join.who(), join.displayName()),
+                        CodecPolicy.defaults().choose(List.of()),
+                        4,
+                        1));
         return join.who();
     }
 

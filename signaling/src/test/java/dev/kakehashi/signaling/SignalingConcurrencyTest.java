@@ -2,12 +2,14 @@ package dev.kakehashi.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.Conference;
 import dev.kakehashi.sfu.ConferenceCommand;
 import dev.kakehashi.sfu.EndReason;
 import dev.kakehashi.sfu.ParticipantEvent;
 import dev.kakehashi.sfu.ParticipantKey;
 import dev.kakehashi.sfu.ParticipantListener;
+import dev.kakehashi.sfu.RoomReport;
 import dev.kakehashi.sfu.Source;
 import dev.kakehashi.signaling.sdp.Offers;
 import java.security.SecureRandom;
@@ -39,8 +41,8 @@ class SignalingConcurrencyTest {
     void leavesNobodyBehind() throws Exception {
         try (ControlThread conference = new ControlThread();
                 ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1)) {
-            SignalingServer server =
-                    new SignalingServer(conference, new SignalingConfig(1, 2, 3, 50, 20), new SecureRandom());
+            SignalingServer server = new SignalingServer(
+                    conference, new SignalingConfig(1, 2, 3, 50, 20, CodecPolicy.defaults()), new SecureRandom());
             List<Future<?>> clients = new ArrayList<>();
             for (int seed = 0; seed < CLIENTS; seed++) {
                 Random random = new Random(seed);
@@ -144,7 +146,11 @@ class SignalingConcurrencyTest {
                     present.put(who, join.listener());
                     join.listener()
                             .onEvent(new ParticipantEvent.Admitted(
-                                    Offers.local(), FakeConference.roomOf(who, join.displayName()), 4, 1));
+                                    Offers.local(),
+                                    FakeConference.roomOf(who, join.displayName()),
+                                    CodecPolicy.defaults().choose(List.of()),
+                                    4,
+                                    1));
                 }
                 case ConferenceCommand.RequestSnapshot _ ->
                     tell(who, new ParticipantEvent.Snapshot(FakeConference.roomOf(who, "n")));
@@ -156,7 +162,7 @@ class SignalingConcurrencyTest {
                     }
                 }
                 case ConferenceCommand.Leave _ -> present.remove(who);
-                case ConferenceCommand.Negotiate _, ConferenceCommand.View _ -> {}
+                case ConferenceCommand.Negotiate _, ConferenceCommand.View _, ConferenceCommand.RequestReport _ -> {}
             }
         }
 
@@ -174,6 +180,11 @@ class SignalingConcurrencyTest {
         @Override
         public Map<String, Long> statistics() {
             return Map.of();
+        }
+
+        @Override
+        public List<RoomReport> rooms() {
+            return List.of();
         }
 
         @Override

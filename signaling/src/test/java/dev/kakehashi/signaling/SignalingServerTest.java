@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.ConferenceCommand;
 import dev.kakehashi.sfu.EndReason;
 import dev.kakehashi.sfu.ParticipantEvent;
@@ -42,11 +43,12 @@ class SignalingServerTest {
         String resume = welcome.path("resume").asText();
         assertThat(resume).matches("[-_0-9A-Za-z]{32}");
         assertThat(welcome.toString())
-                .isEqualTo("{\"t\":\"welcome\",\"re\":1,\"v\":1,\"you\":\"%s\",\"resume\":\"%s\",\"graceSeconds\":30,"
-                                .formatted(key.participant(), resume)
-                        + "\"room\":{\"name\":\"blue-river\",\"n\":7,\"participants\":[{\"id\":\"%s\",\"name\":\"Aki\",\"live\":[]}]},"
-                                .formatted(key.participant())
-                        + "\"pool\":{\"people\":4,\"screens\":1},\"iceServers\":[]}");
+                .isEqualTo(
+                        "{\"t\":\"welcome\",\"re\":1,\"v\":1,\"you\":\"%s\",\"resume\":\"%s\",\"graceSeconds\":30,"
+                                        .formatted(key.participant(), resume)
+                                + "\"room\":{\"name\":\"blue-river\",\"n\":7,\"participants\":[{\"id\":\"%s\",\"name\":\"Aki\",\"live\":[]}]},"
+                                        .formatted(key.participant())
+                                + "\"pool\":{\"people\":4,\"screens\":1},\"codecs\":{\"camera\":\"vp8\",\"screen\":\"vp9\"},\"iceServers\":[]}");
         assertThat(server.sessions()).isEqualTo(1);
     }
 
@@ -306,7 +308,12 @@ class SignalingServerTest {
         assertThat(conference.next(ConferenceCommand.Leave.class).who()).isEqualTo(join.who());
         conference.tell(
                 join.who(),
-                new ParticipantEvent.Admitted(Offers.local(), FakeConference.roomOf(join.who(), "Aki"), 4, 1));
+                new ParticipantEvent.Admitted(
+                        Offers.local(),
+                        FakeConference.roomOf(join.who(), "Aki"),
+                        CodecPolicy.defaults().choose(List.of()),
+                        4,
+                        1));
         outbound.expectNothing();
         assertThat(server.sessions()).isZero();
     }

@@ -3,6 +3,8 @@ package dev.kakehashi.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.kakehashi.sfu.CodecPolicy;
+import dev.kakehashi.sfu.rtp.Codec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,8 +24,16 @@ import org.jspecify.annotations.Nullable;
  * file, and the defaults; the first that names a key counts.
  */
 final class ConfigReader {
-    private static final Set<String> KEYS = new TreeSet<>(
-            Set.of("port", "bind", "public-address", "data", "plain-http", "srtp-backend", "drain-timeout"));
+    private static final Set<String> KEYS = new TreeSet<>(Set.of(
+            "port",
+            "bind",
+            "public-address",
+            "data",
+            "plain-http",
+            "srtp-backend",
+            "drain-timeout",
+            "camera-codecs",
+            "screen-codecs"));
     private static final int DEFAULT_PORT = 8443;
     private static final int DEFAULT_DRAIN_SECONDS = 30;
     private static final int MAX_DRAIN_SECONDS = 86_400;
@@ -59,6 +69,9 @@ final class ConfigReader {
                 addresses("public-address", values),
                 folder(values.get("data")),
                 flag("plain-http", values),
+                new CodecPolicy(
+                        codecs("camera-codecs", values, CodecPolicy.defaults().camera()),
+                        codecs("screen-codecs", values, CodecPolicy.defaults().screen())),
                 Duration.ofSeconds(number("drain-timeout", values, DEFAULT_DRAIN_SECONDS, MAX_DRAIN_SECONDS)));
     }
 
@@ -169,6 +182,34 @@ final class ConfigReader {
             }
         }
         return addresses;
+    }
+
+    private static List<Codec> codecs(String key, Map<String, String> values, List<Codec> fallback)
+            throws ConfigException {
+        String value = values.get(key);
+        if (value == null) {
+            return fallback;
+        }
+        List<Codec> codecs = new ArrayList<>();
+        for (String each : value.split(",", -1)) {
+            Codec codec = videoCodec(each.trim());
+            if (codec == null || codecs.contains(codec)) {
+                throw new ConfigException(
+                        key + ": `" + each.trim()
+                                + "` is no video codec or stands there twice; write a list of vp8, vp9, h264 and av1, the best first.");
+            }
+            codecs.add(codec);
+        }
+        return codecs;
+    }
+
+    private static @Nullable Codec videoCodec(String name) {
+        for (Codec codec : Codec.values()) {
+            if (codec.isVideo() && codec.encodingName().equalsIgnoreCase(name)) {
+                return codec;
+            }
+        }
+        return null;
     }
 
     private static InetAddress address(String key, String value) throws ConfigException {

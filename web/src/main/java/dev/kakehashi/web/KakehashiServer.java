@@ -76,7 +76,7 @@ final class KakehashiServer implements AutoCloseable {
             DtlsIdentity identity = DtlsIdentity.generate(random, Instant.now());
             warmUp(srtp, identity, random);
             media = startMedia(config, web.port(), identity, srtp, random);
-            SignalingServer signaling = new SignalingServer(media, SignalingConfig.defaults(), random);
+            SignalingServer signaling = new SignalingServer(media, SignalingConfig.with(config.codecs()), random);
             SslContext tls = config.plainHttp() ? null : certificate(config, media, random);
             KakehashiServer server = new KakehashiServer(config, web, media, signaling);
             server.serve(limits, tls);
@@ -117,7 +117,8 @@ final class KakehashiServer implements AutoCloseable {
                 config.bind(),
                 config.publicAddresses(),
                 Runtime.getRuntime().availableProcessors(),
-                MediaServerConfig.DEFAULT_MAX_PARTICIPANTS);
+                MediaServerConfig.DEFAULT_MAX_PARTICIPANTS,
+                config.codecs());
         try {
             return MediaServer.start(mediaConfig, identity, srtp, random);
         } catch (IOException taken) {

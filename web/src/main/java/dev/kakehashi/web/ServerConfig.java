@@ -1,5 +1,6 @@
 package dev.kakehashi.web;
 
+import dev.kakehashi.sfu.CodecPolicy;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param publicAddresses addresses that lead to this machine from outside
  * @param data folder for the certificate
  * @param plainHttp HTTP without TLS for everybody, for use behind a proxy
+ * @param codecs in which rooms send video
  * @param drainTimeout how long SIGTERM waits for running meetings
  */
 record ServerConfig(
@@ -21,6 +23,7 @@ record ServerConfig(
         List<InetAddress> publicAddresses,
         Path data,
         boolean plainHttp,
+        CodecPolicy codecs,
         Duration drainTimeout) {
     ServerConfig {
         bind = List.copyOf(bind);

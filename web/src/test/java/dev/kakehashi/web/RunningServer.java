@@ -1,5 +1,6 @@
 package dev.kakehashi.web;
 
+import dev.kakehashi.sfu.CodecPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -19,7 +20,13 @@ final class RunningServer implements AutoCloseable {
     RunningServer(Path data, WebLimits limits) throws ConfigException {
         server = KakehashiServer.start(
                 new ServerConfig(
-                        0, List.of(InetAddress.getLoopbackAddress()), List.of(), data, false, Duration.ofSeconds(1)),
+                        0,
+                        List.of(InetAddress.getLoopbackAddress()),
+                        List.of(),
+                        data,
+                        false,
+                        CodecPolicy.defaults(),
+                        Duration.ofSeconds(1)),
                 limits);
     }
 

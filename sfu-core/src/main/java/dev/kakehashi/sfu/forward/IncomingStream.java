@@ -1,5 +1,6 @@
 package dev.kakehashi.sfu.forward;
 
+import dev.kakehashi.sfu.PublicationReport;
 import dev.kakehashi.sfu.rtcp.ReportBlock;
 import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.FrameReader;
@@ -24,9 +25,15 @@ public final class IncomingStream {
     private final FrameReader frames = new FrameReader();
     private final UnexplainedPackets unexplained = new UnexplainedPackets();
     private final BitrateMeter bitrate = new BitrateMeter();
+    private final Loudness loudness = new Loudness();
+    private final FreezeMeter freezes = new FreezeMeter();
     private int ssrc;
     private boolean known;
     private long keyframesReceived;
+    private long packets;
+    private long nacked;
+    private long keyframesRequested;
+    private long recovered;
     private long lastPacketNanos;
     private int pixels;
     private @Nullable Codec codec;
@@ -68,22 +75,30 @@ public final class IncomingStream {
         return statistics;
     }
 
-    public BitrateMeter bitrate() {
-        return bitrate;
+    /** Of a voice; means nothing for pictures. */
+    public Loudness loudness() {
+        return loudness;
     }
 
-    public long lastPacketNanos() {
-        return lastPacketNanos;
+    /** A key frame was asked for. */
+    public void onKeyframeRequested() {
+        keyframesRequested++;
     }
 
-    /** What its last packet carried, null before the first. */
-    public @Nullable Codec codec() {
-        return codec;
-    }
-
-    /** Pixels of the picture, 0 where they are not known. */
-    public int pixels() {
-        return pixels;
+    /** What is measured of this encoding. */
+    public PublicationReport.EncodingReport measured(long nowNanos) {
+        return new PublicationReport.EncodingReport(
+                codec,
+                bitrate.bitsPerSecond(nowNanos),
+                pixels,
+                packets,
+                statistics.lost(),
+                statistics.fractionLost(),
+                statistics.jitterMillis(),
+                nacked,
+                recovered,
+                keyframesRequested,
+                freezes.freezes());
     }
 
     /**
@@ -99,6 +114,7 @@ public final class IncomingStream {
             return -1;
         }
         lastPacketNanos = nowNanos;
+        packets++;
         bitrate.add(view.headerLength() + view.payloadLength(), nowNanos);
         if (!retransmitted) {
             statistics.onPacket(sequence, view.timestamp(), nowNanos);
@@ -147,6 +163,9 @@ public final class IncomingStream {
         if (packet.info.sized) {
             pixels = packet.info.largest();
         }
+        if (packet.info.frameStart && packet.info.spatial == 0) {
+            freezes.onFrame(lastPacketNanos);
+        }
         if (packet.info.keyframeStart) {
             keyframesReceived++;
             keyframes.onKeyframe();
@@ -172,7 +191,9 @@ public final class IncomingStream {
      * @return how many were written to {@code out}
      */
     public int collectNacks(long nowNanos, long roundTripNanos, int[] out) {
-        return nacks.collect(nowNanos, roundTripNanos, out);
+        int count = nacks.collect(nowNanos, roundTripNanos, out);
+        nacked += count;
+        return count;
     }
 
     /** Whether something was lost for good, so that only a key frame helps. */
@@ -182,7 +203,9 @@ public final class IncomingStream {
 
     /** Packets that came after they were asked for, since the last call. */
     public long takeRecovered() {
-        return nacks.takeRecovered();
+        long count = nacks.takeRecovered();
+        recovered += count;
+        return count;
     }
 
     /** Packets that never came, since the last call. */

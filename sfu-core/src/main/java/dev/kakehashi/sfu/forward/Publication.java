@@ -1,5 +1,6 @@
 package dev.kakehashi.sfu.forward;
 
+import dev.kakehashi.sfu.Source;
 import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.MediaKind;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A published track and its encodings. Confined to the publisher's shard. */
 public final class Publication {
     private final long id;
-    private final MediaKind kind;
+    private final Source source;
     private final List<String> rids;
     private final List<IncomingStream> streams = new ArrayList<>(1);
     private int routes;
@@ -18,11 +19,11 @@ public final class Publication {
     /**
      * @param rids the names of its encodings, lowest first; empty for one without a name
      */
-    public Publication(long id, MediaKind kind, List<String> rids) {
+    public Publication(long id, Source source, List<String> rids) {
         this.id = id;
-        this.kind = kind;
+        this.source = source;
         this.rids = List.copyOf(rids.subList(0, Math.min(rids.size(), Fanout.MAX_ENCODINGS)));
-        int clockRate = kind == MediaKind.VIDEO ? Codec.VP8.clockRate() : Codec.OPUS.clockRate();
+        int clockRate = source.kind() == MediaKind.VIDEO ? Codec.VP8.clockRate() : Codec.OPUS.clockRate();
         int encodings = Math.max(1, this.rids.size());
         for (int encoding = 0; encoding < encodings; encoding++) {
             streams.add(new IncomingStream(this, encoding, clockRate));
@@ -33,8 +34,17 @@ public final class Publication {
         return id;
     }
 
+    public Source source() {
+        return source;
+    }
+
     public MediaKind kind() {
-        return kind;
+        return source.kind();
+    }
+
+    /** The names of its encodings, lowest first; empty for one without a name. */
+    public List<String> rids() {
+        return rids;
     }
 
     /** Every encoding, lowest first, whether its SSRC is known or not. */

@@ -17,6 +17,7 @@ public final class ReceptionStatistics {
     private boolean transitKnown;
     private int transit;
     private long jitterTimes16;
+    private int fraction;
     private int lastSenderReport;
     private long lastSenderReportNanos;
 
@@ -43,6 +44,20 @@ public final class ReceptionStatistics {
         transitKnown = true;
     }
 
+    /** Packets, cumulative; never negative. */
+    long lost() {
+        return first < 0 ? 0 : Math.max(0, highest - first + 1 - received);
+    }
+
+    /** 0 to 1, of the interval before the last report. */
+    double fractionLost() {
+        return fraction / 256.0;
+    }
+
+    double jitterMillis() {
+        return (jitterTimes16 >> 4) * 1_000.0 / clockRate;
+    }
+
     /** A sender report of the stream came. */
     public void onSenderReport(long ntpTimestamp, long nowNanos) {
         lastSenderReport = NtpTime.middle(ntpTimestamp);
@@ -58,7 +73,7 @@ public final class ReceptionStatistics {
         long lost = Math.clamp(expected - received, -(1L << 23), (1L << 23) - 1);
         long expectedNow = expected - expectedPrior;
         long lostNow = expectedNow - (received - receivedPrior);
-        int fraction = expectedNow <= 0 || lostNow <= 0 ? 0 : (int) Math.min(255, (lostNow << 8) / expectedNow);
+        fraction = expectedNow <= 0 || lostNow <= 0 ? 0 : (int) Math.min(255, (lostNow << 8) / expectedNow);
         expectedPrior = expected;
         receivedPrior = received;
         int delay = lastSenderReport == 0 ? 0 : (int) ((nowNanos - lastSenderReportNanos) / 1_000 * 65_536 / 1_000_000);

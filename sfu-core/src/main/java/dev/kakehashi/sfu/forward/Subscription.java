@@ -1,6 +1,7 @@
 package dev.kakehashi.sfu.forward;
 
 import dev.kakehashi.sfu.OutgoingSlot;
+import dev.kakehashi.sfu.SlotReport;
 import dev.kakehashi.sfu.rtcp.ReportBlock;
 import dev.kakehashi.sfu.rtcp.SenderReport;
 import dev.kakehashi.sfu.rtp.Codec;
@@ -438,10 +439,25 @@ public final class Subscription {
         meter.onReport(block);
     }
 
-    /** The layer that is sent, as {@link Fanout} counts them, or {@link Fanout#UNKNOWN_LAYER}. */
-    public int layer() {
+    /** What is measured of this slot, or null while nothing is in it. */
+    public @Nullable SlotReport measured(long nowNanos) {
+        if (source == null) {
+            return null;
+        }
         SourceRun run = runs[current];
-        return run.isOpen() ? Fanout.layer(run.encoding(), selector.top()) : Fanout.UNKNOWN_LAYER;
+        return new SlotReport(
+                slot.mid(),
+                run.isOpen() ? run.encoding() : -1,
+                kind == MediaKind.VIDEO ? selector.top() : 0,
+                meter.bitsPerSecond(nowNanos),
+                meter.packets(),
+                meter.lost(),
+                meter.fractionLost() / 256.0,
+                meter.jitter() * 1_000.0 / run.codec().clockRate(),
+                meter.nacks(),
+                meter.resent(),
+                meter.keyframeAsks(),
+                meter.freezes());
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.kakehashi.ice.Candidate;
 import dev.kakehashi.ice.LocalCandidates;
 import dev.kakehashi.sfu.Conference;
 import dev.kakehashi.sfu.ConferenceCommand;
+import dev.kakehashi.sfu.RoomReport;
 import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.room.LaneGrid;
 import dev.kakehashi.sfu.room.MediaShard;
@@ -52,6 +53,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +73,9 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
 
     /** Behind this much unsent data packets are dropped: 2 MiB are 16 ms of a gigabit link, and no one wants older video. */
     private static final WriteBufferWaterMark SEND_QUEUE = new WriteBufferWaterMark(1 << 20, 2 << 20);
+
+    /** Fine enough for who speaks now. */
+    private static final long CONTROL_TICK_MILLIS = 200;
 
     private static final Logger log = LoggerFactory.getLogger(MediaServer.class);
 
@@ -120,10 +125,14 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
                 candidates,
                 identity.fingerprint(Fingerprint.Hash.SHA_256),
                 random,
-                config.maxParticipants());
+                config.maxParticipants(),
+                config.codecs());
         loops.forEach(MediaLoop::start);
         var _ = control.scheduleWithFixedDelay(
-                () -> onControl(() -> rooms.onTick(nanoClock.getAsLong())), 1, 1, TimeUnit.SECONDS);
+                () -> onControl(() -> rooms.onTick(nanoClock.getAsLong())),
+                CONTROL_TICK_MILLIS,
+                CONTROL_TICK_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -177,20 +186,34 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
             loop.shard().addStatistics(all);
         }
         dtls.statistics().forEach((name, value) -> all.merge(name, value, Long::sum));
-        CompletableFuture<Map<String, Long>> ofRooms = new CompletableFuture<>();
+        Map<String, Long> ofRooms = onControl(
+                () -> {
+                    Map<String, Long> answer = new TreeMap<>();
+                    rooms.statistics(answer);
+                    return answer;
+                },
+                Map.of("control_unavailable", 1L));
+        all.putAll(ofRooms);
+        return all;
+    }
+
+    @Override
+    public List<RoomReport> rooms() {
+        return onControl(rooms::report, List.of());
+    }
+
+    /** Asks the control thread; what stands for an answer that does not come within a second is given then. */
+    private <T> T onControl(Supplier<T> question, T otherwise) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         try {
-            control.execute(() -> onControl(() -> {
-                Map<String, Long> answer = new TreeMap<>();
-                rooms.statistics(answer);
-                ofRooms.complete(answer);
-            }));
-            all.putAll(ofRooms.get(1, TimeUnit.SECONDS));
+            control.execute(() -> onControl(() -> answer.complete(question.get())));
+            return answer.get(1, TimeUnit.SECONDS);
         } catch (RejectedExecutionException | ExecutionException | TimeoutException unavailable) {
-            all.put("control_unavailable", 1L);
+            return otherwise;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            return otherwise;
         }
-        return all;
     }
 
     /** What one loop has counted; the figures may be a moment old. */

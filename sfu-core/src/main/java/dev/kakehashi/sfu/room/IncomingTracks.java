@@ -53,8 +53,7 @@ final class IncomingTracks {
 
     Publication add(PlannedTrack planned) {
         IncomingTrack track = planned.track();
-        Publication publication =
-                new Publication(planned.publicationId(), track.source().kind(), track.rids());
+        Publication publication = new Publication(planned.publicationId(), track.source(), track.rids());
         publications.add(publication);
         mids.add(track.mid());
         if (track.rids().isEmpty() && !track.ssrcs().isEmpty()) {

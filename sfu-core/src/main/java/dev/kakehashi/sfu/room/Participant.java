@@ -5,11 +5,17 @@ import dev.kakehashi.sfu.ParticipantEvent;
 import dev.kakehashi.sfu.ParticipantInfo;
 import dev.kakehashi.sfu.ParticipantKey;
 import dev.kakehashi.sfu.ParticipantListener;
+import dev.kakehashi.sfu.ParticipantReport;
 import dev.kakehashi.sfu.SlotUse;
 import dev.kakehashi.sfu.Source;
 import dev.kakehashi.sfu.room.TransportPlan.PlannedTrack;
+import dev.kakehashi.sfu.rtp.Codec;
+import dev.kakehashi.sfu.rtp.PayloadFormat;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +30,9 @@ final class Participant {
     private final long joinedNanos;
     private @Nullable TransportEntry transport;
     private int shard = TransportEntry.UNOWNED;
+    private final Map<Long, LayerDemand> demands = new HashMap<>();
+    private ParticipantReport report = new ParticipantReport(0, 0, List.of(), List.of());
+    private boolean heard = true;
     private int requestedPeople;
     private int requestedScreens;
 
@@ -111,6 +120,78 @@ final class Participant {
             }
         }
         return null;
+    }
+
+    /** The track of a publication's number, or null. */
+    @Nullable
+    PlannedTrack track(long publicationId) {
+        TransportEntry entry = transport;
+        if (entry != null) {
+            for (PlannedTrack planned : entry.plan().tracks()) {
+                if (planned.publicationId() == publicationId) {
+                    return planned;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The video codecs that the participant agreed to, or null before its first offer. */
+    @Nullable
+    Set<Codec> decodes() {
+        TransportEntry entry = transport;
+        if (entry == null) {
+            return null;
+        }
+        Set<Codec> codecs = EnumSet.noneOf(Codec.class);
+        for (PayloadFormat format : entry.plan().remote().payloadFormats()) {
+            if (format.codec().isVideo()) {
+                codecs.add(format.codec());
+            }
+        }
+        return codecs;
+    }
+
+    /** What others want to see of one of the participant's simulcast tracks. */
+    LayerDemand demand(PlannedTrack track) {
+        return demands.computeIfAbsent(
+                track.publicationId(),
+                any -> new LayerDemand(track.track().rids().size()));
+    }
+
+    /** Tells the participant which of its encodings are wanted, where that changed. */
+    void tellDemands(long nowNanos) {
+        demands.forEach((publicationId, demand) -> {
+            int encodings = demand.take(nowNanos);
+            PlannedTrack track = track(publicationId);
+            if (encodings < 0 || track == null) {
+                return;
+            }
+            List<String> rids = new ArrayList<>();
+            for (int encoding = 0; encoding < track.track().rids().size(); encoding++) {
+                if ((encodings & 1 << encoding) != 0) {
+                    rids.add(track.track().rids().get(encoding));
+                }
+            }
+            tell(new ParticipantEvent.LayersWanted(track.track().source(), rids));
+        });
+    }
+
+    ParticipantReport report() {
+        return report;
+    }
+
+    void report(ParticipantReport latest) {
+        report = latest;
+    }
+
+    /** Whether the microphone is forwarded. */
+    boolean isHeard() {
+        return heard;
+    }
+
+    void heard(boolean on) {
+        heard = on;
     }
 
     /** Remembers how many slots were asked for; returns false when that was asked before. */

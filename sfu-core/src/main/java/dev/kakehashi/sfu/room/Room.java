@@ -1,19 +1,24 @@
 package dev.kakehashi.sfu.room;
 
+import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.EndReason;
 import dev.kakehashi.sfu.ParticipantEvent;
 import dev.kakehashi.sfu.ParticipantInfo;
+import dev.kakehashi.sfu.RoomReport;
 import dev.kakehashi.sfu.RoomSnapshot;
 import dev.kakehashi.sfu.Source;
 import dev.kakehashi.sfu.room.ShardCommand.AssignSlot;
 import dev.kakehashi.sfu.room.ShardCommand.TrackOrigin;
 import dev.kakehashi.sfu.room.SlotPool.Pair;
 import dev.kakehashi.sfu.room.TransportPlan.PlannedTrack;
+import dev.kakehashi.sfu.rtp.Codec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +26,17 @@ import org.jspecify.annotations.Nullable;
  * Control thread only.
  */
 final class Room {
-    /**
-     * Everybody is heard and seen by everybody, so each needs a pair of slots for each of the others; 24 pairs are what
-     * one offer of a browser carries without trouble (5 KB a video section).
-     */
-    static final int MAX_PARTICIPANTS = 25;
+    /** Every participant is a tile's worth of state on every page, and a join tells everybody. */
+    static final int MAX_PARTICIPANTS = 100;
+
+    /** Pairs of slots that one offer of a browser carries without trouble (5 KB a video section). */
+    static final int MAX_PEOPLE_SLOTS = 24;
+
+    /** In rooms up to this size everybody is heard; two less, and a room that was larger is small again. */
+    static final int EVERYBODY_HEARD = 12;
+
+    /** In larger rooms so many are heard at once: more voices than anybody can follow. */
+    static final int LOUDEST = 5;
 
     /** The first pools are this large, so that the usual meeting never negotiates twice. */
     static final int FIRST_PEOPLE = 4;
@@ -36,11 +47,18 @@ final class Room {
     private final String name;
     private final Shards shards;
     private final Map<String, Participant> participants = new LinkedHashMap<>();
+    private final CodecPolicy policy;
+    private final LoudestSpeakers speakers = new LoudestSpeakers();
     private long number;
+    private CodecPolicy.Choice codecs;
+    private @Nullable String activeSpeaker;
+    private boolean large;
 
-    Room(String name, Shards shards) {
+    Room(String name, Shards shards, CodecPolicy policy) {
         this.name = name;
         this.shards = shards;
+        this.policy = policy;
+        this.codecs = policy.choose(List.of());
     }
 
     String name() {
@@ -72,6 +90,102 @@ final class Room {
         return new RoomSnapshot(number, infos);
     }
 
+    /** In which its cameras and screens are sent. */
+    CodecPolicy.Choice codecs() {
+        return codecs;
+    }
+
+    RoomReport report() {
+        List<RoomReport.Person> people = new ArrayList<>();
+        for (Participant each : participants.values()) {
+            people.add(new RoomReport.Person(each.info(), each.isConnected(), each.report()));
+        }
+        return new RoomReport(name, people);
+    }
+
+    /** Somebody's formats became known, or somebody left: everybody may have to send in another codec. */
+    void chooseCodecs() {
+        List<Set<Codec>> decoders = new ArrayList<>();
+        for (Participant each : participants.values()) {
+            Set<Codec> decodes = each.decodes();
+            if (decodes != null && !decodes.isEmpty()) {
+                decoders.add(decodes);
+            }
+        }
+        CodecPolicy.Choice choice = policy.choose(decoders);
+        if (!choice.equals(codecs)) {
+            codecs = choice;
+            for (Participant each : participants.values()) {
+                each.tell(new ParticipantEvent.CodecsChosen(choice));
+            }
+        }
+    }
+
+    // ---- voices ----
+
+    void onLoudness(Participant who, int recent, int score, long nowNanos) {
+        boolean on = who.isLive(Source.MICROPHONE);
+        speakers.onLoudness(who.id(), on ? recent : 0, on ? score : 0, nowNanos);
+        onTick(nowNanos);
+    }
+
+    /** Some times a second. */
+    void onTick(long nowNanos) {
+        String active = speakers.active(nowNanos);
+        if (!Objects.equals(active, activeSpeaker)) {
+            activeSpeaker = active;
+            for (Participant each : participants.values()) {
+                each.tell(new ParticipantEvent.ActiveSpeaker(active));
+            }
+        }
+        hearTheLoudest(nowNanos);
+        for (Participant each : participants.values()) {
+            each.tellDemands(nowNanos);
+        }
+    }
+
+    private void hearTheLoudest(long nowNanos) {
+        large = large ? participants.size() > EVERYBODY_HEARD - 2 : participants.size() > EVERYBODY_HEARD;
+        Set<String> heard = speakers.heard(LOUDEST, nowNanos);
+        for (Participant each : participants.values()) {
+            boolean on = !large || heard.contains(each.id());
+            if (on == each.isHeard()) {
+                continue;
+            }
+            PlannedTrack track = each.track(Source.MICROPHONE);
+            if (track != null && each.isConnected()) {
+                each.heard(on);
+                shards.post(each.shard(), new ShardCommand.SetAudible(track.publicationId(), on));
+            }
+            if (on && large) {
+                bringForward(each);
+            }
+        }
+    }
+
+    /** Who speaks gets a slot at everybody's, in place of who has been silent for longest there. */
+    private void bringForward(Participant speaker) {
+        for (Participant viewer : participants.values()) {
+            if (viewer == speaker
+                    || !viewer.isConnected()
+                    || viewer.people().size() < MAX_PEOPLE_SLOTS
+                    || viewer.people().occupiedBy(speaker.id()) != null
+                    || place(viewer, viewer.people(), speaker, Source.CAMERA, Source.MICROPHONE)) {
+                continue;
+            }
+            String quietest = null;
+            for (String each : viewer.people().occupants()) {
+                if (quietest == null || speakers.isQuieter(each, quietest)) {
+                    quietest = each;
+                }
+            }
+            if (quietest != null) {
+                freePair(viewer, viewer.people(), quietest);
+                place(viewer, viewer.people(), speaker, Source.CAMERA, Source.MICROPHONE);
+            }
+        }
+    }
+
     void add(Participant newcomer) {
         number++;
         for (Participant other : participants.values()) {
@@ -84,7 +198,7 @@ final class Room {
     int peopleWanted() {
         int others = participants.size() - 1;
         int rounded = Math.max(FIRST_PEOPLE, (others + 3) / 4 * 4);
-        return Math.min(rounded, MAX_PARTICIPANTS - 1);
+        return Math.min(rounded, MAX_PEOPLE_SLOTS);
     }
 
     int screensWanted() {
@@ -102,6 +216,7 @@ final class Room {
             return;
         }
         number++;
+        speakers.remove(leaver.id());
         for (Participant other : participants.values()) {
             freePair(other, other.people(), leaver.id());
             freePair(other, other.screens(), leaver.id());
@@ -111,6 +226,7 @@ final class Room {
         for (Participant other : participants.values()) {
             fillSlots(other);
         }
+        chooseCodecs();
     }
 
     void setLive(Participant who, Source source, boolean on) {

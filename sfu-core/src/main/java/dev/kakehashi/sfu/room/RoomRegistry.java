@@ -3,6 +3,7 @@ package dev.kakehashi.sfu.room;
 import dev.kakehashi.dtlssrtp.Fingerprint;
 import dev.kakehashi.ice.Candidate;
 import dev.kakehashi.ice.IceCredentials;
+import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.ConferenceCommand;
 import dev.kakehashi.sfu.EndReason;
 import dev.kakehashi.sfu.IncomingTrack;
@@ -10,6 +11,7 @@ import dev.kakehashi.sfu.LocalTransport;
 import dev.kakehashi.sfu.ParticipantEvent;
 import dev.kakehashi.sfu.ParticipantKey;
 import dev.kakehashi.sfu.RefusalReason;
+import dev.kakehashi.sfu.RoomReport;
 import dev.kakehashi.sfu.SlotView;
 import dev.kakehashi.sfu.Source;
 import dev.kakehashi.sfu.room.TransportPlan.PlannedTrack;
@@ -42,6 +44,7 @@ public final class RoomRegistry {
     private final Fingerprint fingerprint;
     private final RandomGenerator random;
     private final int maxParticipants;
+    private final CodecPolicy codecs;
     private final Map<String, Room> rooms = new HashMap<>();
     private final Map<Long, Connection> connections = new LinkedHashMap<>();
     private final List<RetiredUfrag> retired = new ArrayList<>();
@@ -57,13 +60,15 @@ public final class RoomRegistry {
             List<Candidate> candidates,
             Fingerprint fingerprint,
             RandomGenerator random,
-            int maxParticipants) {
+            int maxParticipants,
+            CodecPolicy codecs) {
         this.shards = shards;
         this.directory = directory;
         this.candidates = List.copyOf(candidates);
         this.fingerprint = fingerprint;
         this.random = random;
         this.maxParticipants = maxParticipants;
+        this.codecs = codecs;
     }
 
     public void execute(ConferenceCommand command, long nowNanos) {
@@ -82,6 +87,7 @@ public final class RoomRegistry {
             case ConferenceCommand.SetLive change -> room.setLive(who, change.source(), change.live());
             case ConferenceCommand.View view -> view(who, view);
             case ConferenceCommand.RequestSnapshot ignored -> who.tell(new ParticipantEvent.Snapshot(room.snapshot()));
+            case ConferenceCommand.RequestReport ignored -> who.tell(new ParticipantEvent.Report(who.report()));
             case ConferenceCommand.Leave leave -> remove(room, who, leave.reason());
         }
     }
@@ -106,14 +112,25 @@ public final class RoomRegistry {
             }
             case ShardEvent.Ended ended -> end(connection, ended.reason());
             case ShardEvent.SlotSwitched switched -> slotSwitched(connection, switched);
-            case ShardEvent.SlotUndecodable stalled -> {}
-            case ShardEvent.LayersWanted wanted -> {}
+            case ShardEvent.SlotUndecodable slot -> who.tell(new ParticipantEvent.SlotUndecodable(slot.mid()));
+            case ShardEvent.LayersWanted wanted -> {
+                PlannedTrack track = who.track(wanted.publicationId());
+                if (track != null) {
+                    who.demand(track).update(wanted.shard(), wanted.encodings());
+                    who.tellDemands(nowNanos);
+                }
+            }
+            case ShardEvent.Loudness voice -> connection.room.onLoudness(who, voice.recent(), voice.score(), nowNanos);
+            case ShardEvent.Measured measured -> who.report(measured.report());
             case ShardEvent.SlotLive live -> who.tell(new ParticipantEvent.SlotLive(live.mid()));
         }
     }
 
-    /** About once a second. */
+    /** Some times a second. */
     public void onTick(long nowNanos) {
+        for (Room room : rooms.values()) {
+            room.onTick(nowNanos);
+        }
         for (Connection connection : List.copyOf(connections.values())) {
             boolean silent = connection.entry.owner() == TransportEntry.UNOWNED
                     && nowNanos - connection.sinceNanos >= CONNECT_DEADLINE_NANOS;
@@ -148,6 +165,11 @@ public final class RoomRegistry {
         }
     }
 
+    /** Every room and its people, as last measured. */
+    public List<RoomReport> report() {
+        return rooms.values().stream().map(Room::report).toList();
+    }
+
     /** Adds this registry's gauges and counters by name. */
     public void statistics(Map<String, Long> into) {
         into.put("rooms", (long) rooms.size());
@@ -164,14 +186,15 @@ public final class RoomRegistry {
             join.listener().onEvent(new ParticipantEvent.Refused(refusal));
             return;
         }
-        Room room = rooms.computeIfAbsent(join.who().room(), name -> new Room(name, shards));
+        Room room = rooms.computeIfAbsent(join.who().room(), name -> new Room(name, shards, codecs));
         Participant newcomer = new Participant(join.who(), join.displayName(), join.listener(), nowNanos);
         room.add(newcomer);
         participants++;
         counters.joined++;
         log.info("{} joined room {} ({} there)", newcomer.id(), room.name(), room.size());
         LocalTransport local = new LocalTransport(IceCredentials.generate(random), candidates, fingerprint);
-        newcomer.tell(new ParticipantEvent.Admitted(local, room.snapshot(), room.peopleWanted(), room.screensWanted()));
+        newcomer.tell(new ParticipantEvent.Admitted(
+                local, room.snapshot(), room.codecs(), room.peopleWanted(), room.screensWanted()));
     }
 
     private @Nullable RefusalReason refusal(ParticipantKey key) {
@@ -206,6 +229,7 @@ public final class RoomRegistry {
             who.transport(entry);
             connections.put(entry.id(), new Connection(room, who, entry, nowNanos));
             directory.register(credentials.ufrag(), entry);
+            room.chooseCodecs();
             return;
         }
         String oldUfrag = entry.plan().credentials().ufrag();
@@ -218,6 +242,7 @@ public final class RoomRegistry {
         if (entry.owner() != TransportEntry.UNOWNED) {
             shards.post(entry.owner(), new ShardCommand.Replan(entry.id(), plan));
         }
+        room.chooseCodecs();
         if (who.isConnected()) {
             room.refresh(who);
         }

@@ -1,6 +1,7 @@
 package dev.kakehashi.sfu.room;
 
 import dev.kakehashi.sfu.EndReason;
+import dev.kakehashi.sfu.ParticipantReport;
 
 /** What a shard tells the control thread. */
 public sealed interface ShardEvent {
@@ -29,4 +30,15 @@ public sealed interface ShardEvent {
      * @param encodings one bit each, the lowest encoding lowest
      */
     record LayersWanted(long transportId, long publicationId, int shard, int encodings) implements ShardEvent {}
+
+    /**
+     * How loud the participant's microphone is.
+     *
+     * @param recent of the last two tenths of a second, 0 (silence) to 127
+     * @param score 0 for who does not speak, else over time, up to 127
+     */
+    record Loudness(long transportId, int recent, int score) implements ShardEvent {}
+
+    /** What was measured, every two seconds. */
+    record Measured(long transportId, ParticipantReport report) implements ShardEvent {}
 }

@@ -54,6 +54,17 @@ final class SlotPool {
         return null;
     }
 
+    /** Everybody who has a pair. */
+    List<String> occupants() {
+        List<String> occupants = new ArrayList<>();
+        for (Pair pair : pairs) {
+            if (pair.occupant != null) {
+                occupants.add(pair.occupant);
+            }
+        }
+        return occupants;
+    }
+
     /** Gives a free pair to the participant: one never used, else the one that has been free for longest. */
     @Nullable
     Pair occupy(String participant) {

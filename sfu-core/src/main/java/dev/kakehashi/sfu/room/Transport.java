@@ -13,6 +13,7 @@ import dev.kakehashi.ice.IceLiteAgent;
 import dev.kakehashi.ice.StunMessage;
 import dev.kakehashi.sfu.EndReason;
 import dev.kakehashi.sfu.OutgoingSlot;
+import dev.kakehashi.sfu.Source;
 import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.forward.Fanout;
 import dev.kakehashi.sfu.forward.IncomingStream;
@@ -24,6 +25,7 @@ import dev.kakehashi.sfu.room.IncomingTracks.StreamRef;
 import dev.kakehashi.sfu.room.ShardCommand.TrackOrigin;
 import dev.kakehashi.sfu.room.TransportPlan.PlannedTrack;
 import dev.kakehashi.sfu.rtp.Codec;
+import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
 import dev.kakehashi.sfu.rtp.RtpPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -245,17 +247,32 @@ final class Transport implements PacketOutlet, DtlsListener {
             shard.pool().release(packet);
             return;
         }
-        readAndForward(stream, sequence, packet, nowNanos);
-        if (packet.info.keyframeStart && !stream.unexplained().isEmpty()) {
+        if (stream.publication().source() == Source.MICROPHONE) {
+            hear(stream);
+        }
+        boolean explains = readAndForward(stream, sequence, packet, nowNanos);
+        if (explains && !stream.unexplained().isEmpty()) {
             forwardExplained(stream, nowNanos);
         }
     }
 
-    /** Takes ownership of the packet, around which the view is wrapped. */
-    private void readAndForward(IncomingStream stream, long sequence, PacketBuffer packet, long nowNanos) {
+    /** RFC 6464 3: the lower seven bits are the level. */
+    private void hear(IncomingStream stream) {
+        int id = formats.extensions().id(HeaderExtensionKind.AUDIO_LEVEL);
+        if (id > 0 && rtp.extensionLength(id) >= 1) {
+            stream.loudness().onPacket(rtp.buffer()[rtp.extensionOffset(id)] & 0x7F);
+        }
+    }
+
+    /** Takes ownership of the packet, around which the view is wrapped; returns whether a key frame begins with it. */
+    private boolean readAndForward(IncomingStream stream, long sequence, PacketBuffer packet, long nowNanos) {
         Codec codec = formats.payloadTypes().codec(rtp.payloadType());
         switch (stream.read(rtp, packet, sequence, codec, formats)) {
-            case READ -> shard.forward(stream, sequence, packet, nowNanos);
+            case READ -> {
+                boolean explains = packet.info.keyframeStart;
+                shard.forward(stream, sequence, packet, nowNanos);
+                return explains;
+            }
             case KEPT -> {}
             case BAD -> {
                 shard.counters()
@@ -263,6 +280,7 @@ final class Transport implements PacketOutlet, DtlsListener {
                 shard.forward(stream, sequence, packet, nowNanos);
             }
         }
+        return false;
     }
 
     /** The first packet of a key frame came: what overtook it can be read now. */

@@ -1,8 +1,13 @@
 package dev.kakehashi.sfu.room;
 
 import dev.kakehashi.sfu.OutgoingSlot;
+import dev.kakehashi.sfu.ParticipantReport;
+import dev.kakehashi.sfu.PublicationReport;
+import dev.kakehashi.sfu.SlotReport;
+import dev.kakehashi.sfu.Source;
 import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.forward.IncomingStream;
+import dev.kakehashi.sfu.forward.Loudness;
 import dev.kakehashi.sfu.forward.Publication;
 import dev.kakehashi.sfu.forward.SenderClock;
 import dev.kakehashi.sfu.forward.Subscription;
@@ -29,6 +34,8 @@ final class TransportReports implements RtcpVisitor {
     /** Assumed until the first report tells better. */
     private static final long INITIAL_ROUND_TRIP_NANOS = 100_000_000L;
 
+    private static final long MEASURE_INTERVAL_NANOS = 2_000_000_000L;
+
     private static final int MAX_BLOCKS = ReportBlock.MAX_BLOCKS;
 
     private final Transport transport;
@@ -38,6 +45,7 @@ final class TransportReports implements RtcpVisitor {
     private final int[] missing = new int[256];
     private final int ownSsrc;
     private long nextReportNanos;
+    private long nextMeasureNanos;
     private long roundTripNanos = INITIAL_ROUND_TRIP_NANOS;
     private boolean roundTripKnown;
     private long nowNanos;
@@ -47,6 +55,7 @@ final class TransportReports implements RtcpVisitor {
         this.shard = shard;
         this.nowNanos = nowNanos;
         this.nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
+        this.nextMeasureNanos = nowNanos + MEASURE_INTERVAL_NANOS;
         this.ownSsrc = shard.random().nextInt();
     }
 
@@ -163,6 +172,11 @@ final class TransportReports implements RtcpVisitor {
         nowNanos = nanos;
         requestMissing();
         sendDueKeyframeRequests();
+        listen();
+        if (nextMeasureNanos - nanos <= 0) {
+            nextMeasureNanos = nanos + MEASURE_INTERVAL_NANOS;
+            shard.tell(new ShardEvent.Measured(transport.id(), measured()));
+        }
         if (nextReportNanos - nanos <= 0) {
             nextReportNanos = nanos + REPORT_INTERVAL_NANOS;
             report();
@@ -202,9 +216,55 @@ final class TransportReports implements RtcpVisitor {
                 if (stream.isKnown() && stream.keyframes().take(nowNanos)) {
                     send(new PictureLossIndication(ownSsrc, stream.ssrc()).write(shard.scratch(), 0));
                     shard.traffic().keyframesRequested++;
+                    stream.onKeyframeRequested();
                 }
             }
         }
+    }
+
+    private void listen() {
+        for (Publication publication : transport.tracks().publications()) {
+            if (publication.source() != Source.MICROPHONE) {
+                continue;
+            }
+            Loudness loudness = publication.streams().getFirst().loudness();
+            if (loudness.onTick(nowNanos)) {
+                shard.tell(new ShardEvent.Loudness(transport.id(), loudness.recent(), loudness.score()));
+            }
+        }
+    }
+
+    private ParticipantReport measured() {
+        double loss = 0;
+        double jitter = 0;
+        List<PublicationReport> publications = new ArrayList<>();
+        for (Publication publication : transport.tracks().publications()) {
+            List<PublicationReport.EncodingReport> encodings = new ArrayList<>();
+            for (IncomingStream stream : publication.streams()) {
+                PublicationReport.EncodingReport measured = stream.measured(nowNanos);
+                encodings.add(measured);
+                if (measured.bitsPerSecond() > 0) {
+                    loss = Math.max(loss, measured.fractionLost());
+                    jitter = Math.max(jitter, measured.jitterMillis());
+                }
+            }
+            publications.add(new PublicationReport(publication.source(), encodings));
+        }
+        List<SlotReport> slots = new ArrayList<>();
+        for (Subscription subscription : transport.slots().all()) {
+            SlotReport measured = subscription.measured(nowNanos);
+            if (measured == null) {
+                continue;
+            }
+            slots.add(measured);
+            if (measured.bitsPerSecond() > 0) {
+                loss = Math.max(loss, measured.fractionLost());
+                jitter = Math.max(jitter, measured.jitterMillis());
+            }
+        }
+        double roundTripMillis = roundTripNanos / 1e6;
+        double score = ParticipantReport.scoreOf(roundTripMillis, jitter, loss);
+        return new ParticipantReport(roundTripMillis, score, publications, slots);
     }
 
     private void report() {

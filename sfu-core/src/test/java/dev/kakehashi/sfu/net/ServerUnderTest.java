@@ -7,6 +7,7 @@ import dev.kakehashi.dtlssrtp.DtlsIdentity;
 import dev.kakehashi.dtlssrtp.Fingerprint;
 import dev.kakehashi.dtlssrtp.JitsiSrtpBackend;
 import dev.kakehashi.dtlssrtp.SrtpBackend;
+import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.forward.DropReason;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -55,7 +56,8 @@ final class ServerUnderTest implements AutoCloseable {
 
     ServerUnderTest(InetAddress address, Duration handshakeDeadline) throws IOException {
         SRTP.warmUp();
-        MediaServerConfig config = new MediaServerConfig(0, List.of(address), List.of(), LOOPS, 100);
+        MediaServerConfig config =
+                new MediaServerConfig(0, List.of(address), List.of(), LOOPS, 100, CodecPolicy.defaults());
         server = MediaServer.start(
                 config, IDENTITY, SRTP, RANDOM, () -> System.nanoTime() + skewNanos.get(), handshakeDeadline);
         heldAtStart = held();

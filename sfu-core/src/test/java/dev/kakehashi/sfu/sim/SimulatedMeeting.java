@@ -9,6 +9,7 @@ import dev.kakehashi.dtlssrtp.SrtpKeys;
 import dev.kakehashi.dtlssrtp.SrtpProfile;
 import dev.kakehashi.ice.Candidate;
 import dev.kakehashi.ice.LocalCandidates;
+import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.room.DatagramSink;
 import dev.kakehashi.sfu.room.LaneGrid;
@@ -76,7 +77,7 @@ public final class SimulatedMeeting implements Shards {
         }
         List<Candidate> candidates = LocalCandidates.of(List.of(SERVER), List.of());
         Fingerprint fingerprint = new Fingerprint(Fingerprint.Hash.SHA_256, "00");
-        rooms = new RoomRegistry(this, directory, candidates, fingerprint, random, 100);
+        rooms = new RoomRegistry(this, directory, candidates, fingerprint, random, 100, CodecPolicy.defaults());
     }
 
     /** Adds a person whose packets reach this shard. */

@@ -1,6 +1,8 @@
 package dev.kakehashi.signaling.sdp;
 
+import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
+import dev.kakehashi.sfu.rtp.MediaKind;
 import dev.kakehashi.sfu.rtp.PayloadFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +12,15 @@ import java.util.List;
  *
  * @param mid the section's, checked
  * @param formats never empty
+ * @param rids the simulcast encodings that we take (RFC 8853), in the peer's order; empty without simulcast
  */
 record AcceptedSection(
-        String mid, SectionRole role, OfferedSection offered, List<PayloadFormat> formats, List<Extension> extensions) {
+        String mid,
+        SectionRole role,
+        OfferedSection offered,
+        List<PayloadFormat> formats,
+        List<Extension> extensions,
+        List<String> rids) {
 
     /**
      * One header extension that we answer.
@@ -24,9 +32,10 @@ record AcceptedSection(
     /** RFC 8285 4.2: a one-byte header has the ids 1 to 14; 15 is reserved. */
     private static final int MAX_ONE_BYTE_ID = 14;
 
-    static AcceptedSection of(String mid, SectionRole role, OfferedSection offered, boolean mixedHeaders) {
+    static AcceptedSection of(
+            String mid, SectionRole role, OfferedSection offered, boolean mixedHeaders, MediaPolicy policy) {
         List<Extension> extensions = new ArrayList<>();
-        for (HeaderExtensionKind kind : MediaPolicy.extensionsFor(role.kind())) {
+        for (HeaderExtensionKind kind : MediaPolicy.extensionsFor(role)) {
             for (OfferedExtension extension : offered.extensions()) {
                 boolean fits = extension.id() <= MAX_ONE_BYTE_ID || (mixedHeaders && extension.id() > 15);
                 if (fits && extension.uri().equals(kind.uri()) && extension.covers(role instanceof SectionRole.Track)) {
@@ -35,11 +44,19 @@ record AcceptedSection(
                 }
             }
         }
-        return new AcceptedSection(mid, role, offered, MediaPolicy.accept(role.kind(), offered.formats()), extensions);
+        boolean named = extensions.stream().anyMatch(each -> each.kind() == HeaderExtensionKind.RTP_STREAM_ID);
+        boolean track = role instanceof SectionRole.Track && role.kind() == MediaKind.VIDEO;
+        return new AcceptedSection(
+                mid,
+                role,
+                offered,
+                policy.accept(role.kind(), offered.formats()),
+                extensions,
+                track && named ? OfferedSimulcast.rids(offered.line().attributes()) : List.of());
     }
 
     boolean hasRtx() {
-        return formats.size() > 1;
+        return formats.stream().anyMatch(format -> format.codec() == Codec.RTX);
     }
 
     OfferedFormat offeredFormat(PayloadFormat format) {

@@ -95,6 +95,10 @@ final class AnswerWriter {
         OutgoingSlot slot = slots.get(section.mid());
         lines.add(Attribute.property((slot == null ? Direction.RECVONLY : Direction.SENDONLY).attributeName()));
         section.formats().forEach(format -> addFormat(lines, format, section.offeredFormat(format)));
+        if (!section.rids().isEmpty()) {
+            section.rids().forEach(rid -> lines.add(new Attribute("rid", rid + " recv")));
+            lines.add(new Attribute("simulcast", "recv " + String.join(";", section.rids())));
+        }
         if (slot != null) {
             addSource(lines, slot);
         }

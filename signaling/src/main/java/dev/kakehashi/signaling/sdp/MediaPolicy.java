@@ -1,17 +1,20 @@
 package dev.kakehashi.signaling.sdp;
 
+import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
 import dev.kakehashi.sfu.rtp.MediaKind;
 import dev.kakehashi.sfu.rtp.PayloadFormat;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of what we agree to: codecs, feedback and header extensions. Whatever an offer has beyond them (RED,
- * ULPFEC, FlexFEC, H264, ...) is negotiated away by not being answered.
+ * What we agree to: codecs, feedback and header extensions. Whatever an offer has beyond them (ULPFEC, FlexFEC,
+ * telephone events, ...) is negotiated away by not being answered.
  */
 final class MediaPolicy {
     /** Feedback that the media side acts upon (RFC 4585 4.2, RFC 5104 7.1), in the order in which it is written. */
@@ -19,92 +22,173 @@ final class MediaPolicy {
 
     private static final List<String> NO_FEEDBACK = List.of();
 
+    private static final Set<Codec> AUDIO = EnumSet.of(Codec.OPUS, Codec.RED, Codec.PCMU, Codec.PCMA);
+
+    /** Named where the peer sends (RFC 9143 15.2, RFC 8852); in our own packets the announced SSRC says it. */
+    private static final List<HeaderExtensionKind> STREAM_NAMES = List.of(
+            HeaderExtensionKind.MID, HeaderExtensionKind.RTP_STREAM_ID, HeaderExtensionKind.REPAIRED_RTP_STREAM_ID);
+
     private static final List<HeaderExtensionKind> AUDIO_EXTENSIONS =
-            List.of(HeaderExtensionKind.MID, HeaderExtensionKind.AUDIO_LEVEL);
+            List.of(HeaderExtensionKind.AUDIO_LEVEL, HeaderExtensionKind.ABS_CAPTURE_TIME);
 
-    private static final List<HeaderExtensionKind> VIDEO_EXTENSIONS =
-            List.of(HeaderExtensionKind.MID, HeaderExtensionKind.VIDEO_ORIENTATION);
+    private static final List<HeaderExtensionKind> VIDEO_EXTENSIONS = List.of(
+            HeaderExtensionKind.VIDEO_ORIENTATION,
+            HeaderExtensionKind.PLAYOUT_DELAY,
+            HeaderExtensionKind.ABS_CAPTURE_TIME,
+            HeaderExtensionKind.DEPENDENCY_DESCRIPTOR);
 
-    /** RFC 7587 6.1: packets of this length at least, and in-band error correction. Stereo and DTX are not asked for. */
-    private static final List<String> OPUS_PARAMETERS = List.of("minptime", "useinbandfec");
+    /** RFC 7587 6.1: packets of this length at least, in-band error correction, silence not sent. */
+    private static final List<String> OPUS_PARAMETERS = List.of("minptime", "useinbandfec", "usedtx");
 
-    private MediaPolicy() {}
+    private final Set<Codec> video;
+
+    MediaPolicy(CodecPolicy codecs) {
+        this.video = codecs.all();
+    }
 
     /**
      * The formats of a section that we take, in the peer's order of preference, each codec followed by its
      * retransmissions. Empty where there are none.
      */
-    static List<PayloadFormat> accept(MediaKind kind, List<OfferedFormat> offered) {
-        Codec wanted = switch (kind) {
-            case AUDIO -> Codec.OPUS;
-            case VIDEO -> Codec.VP8;
-        };
+    List<PayloadFormat> accept(MediaKind kind, List<OfferedFormat> offered) {
         List<PayloadFormat> accepted = new ArrayList<>();
-        OfferedFormat primary = first(wanted, offered, -1);
-        if (primary != null) {
-            accepted.add(new PayloadFormat(primary.payloadType(), wanted, primary.fmtp(), -1));
-            OfferedFormat rtx = kind == MediaKind.VIDEO ? first(Codec.RTX, offered, primary.payloadType()) : null;
+        for (OfferedFormat each : offered) {
+            Codec codec = codecOf(kind, each, offered);
+            if (codec == null) {
+                continue;
+            }
+            accepted.add(new PayloadFormat(each.payloadType(), codec, each.fmtp(), -1));
+            OfferedFormat rtx = kind == MediaKind.VIDEO ? retransmission(each.payloadType(), offered) : null;
             if (rtx != null) {
-                accepted.add(new PayloadFormat(rtx.payloadType(), Codec.RTX, rtx.fmtp(), primary.payloadType()));
+                accepted.add(new PayloadFormat(rtx.payloadType(), Codec.RTX, rtx.fmtp(), each.payloadType()));
             }
         }
         return accepted;
     }
 
-    private static @Nullable OfferedFormat first(Codec codec, List<OfferedFormat> offered, int associatedPayloadType) {
-        String name = codec.encodingName().toLowerCase(Locale.ROOT);
-        for (OfferedFormat format : offered) {
-            boolean same = format.encodingName().equals(name)
+    private @Nullable Codec codecOf(MediaKind kind, OfferedFormat format, List<OfferedFormat> offered) {
+        for (Codec codec : kind == MediaKind.AUDIO ? AUDIO : video) {
+            boolean same = format.encodingName().equals(codec.encodingName().toLowerCase(Locale.ROOT))
                     && format.clockRate() == codec.clockRate()
                     && format.channels() == channelsOf(codec);
-            String apt = codec == Codec.RTX ? format.parameter("apt") : null;
-            boolean associated =
-                    apt == null ? associatedPayloadType < 0 : Tokens.number(apt, 127) == associatedPayloadType;
-            if (same && associated) {
+            if (same && isUsable(codec, format, offered)) {
+                return codec;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isUsable(Codec codec, OfferedFormat format, List<OfferedFormat> offered) {
+        PayloadFormat read = new PayloadFormat(format.payloadType(), codec, format.fmtp(), -1);
+        return switch (codec) {
+            case H264 -> read.profile() != null && read.packetizationMode() <= 1;
+            case RED -> protectsOpus(format, offered);
+            case OPUS, PCMU, PCMA, VP8, VP9, AV1 -> true;
+            case RTX -> false;
+        };
+    }
+
+    /** RFC 2198 5: the fmtp names the formats of the blocks, such as 111/111. */
+    private static boolean protectsOpus(OfferedFormat red, List<OfferedFormat> offered) {
+        List<String> blocks = Tokens.split(red.fmtp(), '/');
+        for (String block : blocks) {
+            long payloadType = Tokens.number(block.trim(), 127);
+            boolean opus = offered.stream()
+                    .anyMatch(each -> each.payloadType() == payloadType
+                            && each.encodingName().equals(Codec.OPUS.encodingName()));
+            if (!opus) {
+                return false;
+            }
+        }
+        return !blocks.isEmpty();
+    }
+
+    private static @Nullable OfferedFormat retransmission(int payloadType, List<OfferedFormat> offered) {
+        String name = Codec.RTX.encodingName();
+        for (OfferedFormat format : offered) {
+            String apt = format.encodingName().equals(name) ? format.parameter("apt") : null;
+            if (apt != null && Tokens.number(apt, 127) == payloadType && format.clockRate() == Codec.RTX.clockRate()) {
                 return format;
             }
         }
         return null;
     }
 
-    /** RFC 7587 7: Opus is always announced with two channels, whatever it carries. */
+    /** RFC 7587 7: Opus is always announced with two channels, whatever it carries; so is its RED. */
     static int channelsOf(Codec codec) {
-        return codec == Codec.OPUS ? 2 : 1;
+        return codec == Codec.OPUS || codec == Codec.RED ? 2 : 1;
     }
 
     /** The feedback that we answer for this codec, where it is offered. */
     static List<String> feedbackFor(Codec codec) {
-        return switch (codec) {
-            case VP8 -> VIDEO_FEEDBACK;
-            case OPUS, RTX -> NO_FEEDBACK;
-        };
+        return codec.isVideo() ? VIDEO_FEEDBACK : NO_FEEDBACK;
     }
 
-    /** The header extensions that we answer in sections of this kind, where they are offered. */
-    static List<HeaderExtensionKind> extensionsFor(MediaKind kind) {
+    /** The header extensions that we answer in a section of this role, where they are offered. */
+    static List<HeaderExtensionKind> extensionsFor(SectionRole role) {
+        List<HeaderExtensionKind> kinds = new ArrayList<>();
+        if (role instanceof SectionRole.Track) {
+            kinds.addAll(STREAM_NAMES);
+        }
+        kinds.addAll(role.kind() == MediaKind.AUDIO ? AUDIO_EXTENSIONS : VIDEO_EXTENSIONS);
+        return kinds;
+    }
+
+    /** What a section lacks when nothing in it was accepted. */
+    String lacking(MediaKind kind) {
         return switch (kind) {
-            case AUDIO -> AUDIO_EXTENSIONS;
-            case VIDEO -> VIDEO_EXTENSIONS;
+            case AUDIO -> "does not offer Opus (opus/48000/2), PCMU or PCMA.";
+            case VIDEO ->
+                "offers none of "
+                        + String.join(
+                                ", ", video.stream().map(Codec::encodingName).toList()) + '.';
         };
     }
 
     /** Our {@code a=fmtp} parameters for a format that we took, empty where the line is left out. */
     static String answerParameters(PayloadFormat format, OfferedFormat offered) {
         return switch (format.codec()) {
-            case OPUS -> opusParameters(offered);
+            case OPUS -> numbers(offered, OPUS_PARAMETERS);
             case RTX -> "apt=" + format.associatedPayloadType();
-            case VP8 -> "";
+            case RED -> blocks(offered);
+            case VP9 -> numbers(offered, List.of("profile-id"));
+            case AV1 -> numbers(offered, List.of("profile", "level-idx", "tier"));
+            case H264 -> h264Parameters(format, offered);
+            case VP8, PCMU, PCMA -> "";
         };
     }
 
-    private static String opusParameters(OfferedFormat offered) {
+    /** Numbers of at most two digits: nothing of the peer's text is written back unread. */
+    private static String numbers(OfferedFormat offered, List<String> names) {
         List<String> parameters = new ArrayList<>();
-        for (String name : OPUS_PARAMETERS) {
+        for (String name : names) {
             String value = offered.parameter(name);
-            // A number of at most two digits: nothing of the peer's text is written back unread.
             if (value != null && Tokens.number(value, 99) >= 0) {
                 parameters.add(name + '=' + Tokens.number(value, 99));
             }
+        }
+        return String.join(";", parameters);
+    }
+
+    private static String blocks(OfferedFormat offered) {
+        return String.join(
+                "/",
+                Tokens.split(offered.fmtp(), '/').stream()
+                        .map(block -> Long.toString(Tokens.number(block.trim(), 127)))
+                        .toList());
+    }
+
+    /** RFC 6184 8.2.2: profile and packetization mode are symmetric; the level is, unless both say otherwise. */
+    private static String h264Parameters(PayloadFormat format, OfferedFormat offered) {
+        List<String> parameters = new ArrayList<>();
+        if ("1".equals(offered.parameter("level-asymmetry-allowed"))) {
+            parameters.add("level-asymmetry-allowed=1");
+        }
+        parameters.add("packetization-mode=" + format.packetizationMode());
+        String profile = offered.parameter("profile-level-id");
+        if (profile != null) {
+            // Six hexadecimal digits, or the format would not have been taken.
+            parameters.add("profile-level-id=" + profile);
         }
         return String.join(";", parameters);
     }

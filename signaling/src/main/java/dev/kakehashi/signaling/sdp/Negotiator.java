@@ -2,6 +2,7 @@ package dev.kakehashi.signaling.sdp;
 
 import dev.kakehashi.dtlssrtp.Fingerprint;
 import dev.kakehashi.ice.IceCredentials;
+import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.IncomingTrack;
 import dev.kakehashi.sfu.LocalTransport;
 import dev.kakehashi.sfu.OutgoingSlot;
@@ -30,6 +31,7 @@ public final class Negotiator {
     private static final int MAX_SSRCS_PER_TRACK = 16;
 
     private final RandomGenerator random;
+    private final MediaPolicy policy;
     private final long sessionId;
     private long version;
     private LocalTransport local;
@@ -39,10 +41,12 @@ public final class Negotiator {
 
     /**
      * @param local with the credentials of the first generation
+     * @param codecs the video codecs to take
      * @param random for SSRCs, the session id and the credentials of later generations
      */
-    public Negotiator(LocalTransport local, RandomGenerator random) {
+    public Negotiator(LocalTransport local, CodecPolicy codecs, RandomGenerator random) {
         this.local = local;
+        this.policy = new MediaPolicy(codecs);
         this.random = random;
         // RFC 9429 5.2.1: 63 bits at most; browsers refuse a zero.
         this.sessionId = random.nextLong(1, Long.MAX_VALUE);
@@ -135,7 +139,7 @@ public final class Negotiator {
                 if (role == null || section == null || accepted.containsKey(mid)) {
                     continue;
                 }
-                AcceptedSection taken = AcceptedSection.of(mid, role, section, mixedHeaders);
+                AcceptedSection taken = AcceptedSection.of(mid, role, section, mixedHeaders, policy);
                 String refusal = check(taken);
                 if (refusal != null) {
                     return "The section with mid " + mid + ' ' + refusal;
@@ -173,10 +177,7 @@ public final class Negotiator {
                 return "is declared as a slot, so it must be recvonly or sendrecv.";
             }
             if (section.formats().isEmpty()) {
-                return switch (section.role().kind()) {
-                    case AUDIO -> "does not offer Opus (opus/48000/2).";
-                    case VIDEO -> "does not offer VP8 (VP8/90000).";
-                };
+                return policy.lacking(section.role().kind());
             }
             return null;
         }
@@ -236,7 +237,7 @@ public final class Negotiator {
                     }
                 }
                 List<Long> rtx = section.hasRtx() ? ssrcs.rtxOfPrimaries() : List.of();
-                tracks.add(new IncomingTrack(section.mid(), track.source(), ssrcs.primaries(), rtx, List.of()));
+                tracks.add(new IncomingTrack(section.mid(), track.source(), ssrcs.primaries(), rtx, section.rids()));
             }
             for (Map.Entry<String, SectionRole> entry : declared.entrySet()) {
                 AcceptedSection section = accepted.get(entry.getKey());

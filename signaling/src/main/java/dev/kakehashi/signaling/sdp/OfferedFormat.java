@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 record OfferedFormat(
         int payloadType, String encodingName, int clockRate, int channels, String fmtp, Set<String> feedback) {
 
+    /** RFC 3551 6: these numbers need no {@code a=rtpmap}. */
+    private static final Map<Integer, String> STATIC = Map.of(0, "PCMU/8000", 8, "PCMA/8000");
+
     /** Every format of the section that has an {@code a=rtpmap}, in the order of the m= line: the peer's preference. */
     static List<OfferedFormat> in(MediaSection section) {
         Map<Integer, String> rtpmaps = new LinkedHashMap<>();
@@ -53,7 +56,7 @@ record OfferedFormat(
         Set<Integer> seen = new HashSet<>();
         for (String name : section.formats()) {
             int payloadType = (int) Tokens.number(name, 127);
-            String rtpmap = rtpmaps.get(payloadType);
+            String rtpmap = rtpmaps.getOrDefault(payloadType, STATIC.get(payloadType));
             if (rtpmap == null || !seen.add(payloadType)) {
                 continue;
             }

@@ -2,6 +2,7 @@ package dev.kakehashi.signaling.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.IncomingTrack;
 import dev.kakehashi.sfu.OutgoingSlot;
 import dev.kakehashi.sfu.SlotUse;
@@ -60,7 +61,7 @@ class NegotiatorTest {
             List.of(new TrackDeclaration("a", Source.MICROPHONE), new TrackDeclaration("v", Source.CAMERA));
     private static final List<SlotDeclaration> SMALL_SLOTS = List.of(new SlotDeclaration("r", SlotUse.VIDEO));
 
-    private final Negotiator negotiator = new Negotiator(Offers.local(), new Random(42));
+    private final Negotiator negotiator = new Negotiator(Offers.local(), CodecPolicy.defaults(), new Random(42));
 
     @ParameterizedTest
     @ValueSource(strings = {"chromium", "firefox"})
@@ -72,20 +73,41 @@ class NegotiatorTest {
     }
 
     @Test
-    void agreesWithChromiumOnOpusVp8AndTheirExtensions() {
+    void agreesWithChromiumOnEveryCodecThatWeRelayAndTheirExtensions() {
         Negotiation.Agreed agreed = agree(Offers.resource("offers/chromium-first.sdp"));
 
         assertThat(agreed.remote().payloadFormats())
-                .containsExactly(
+                .contains(
                         new PayloadFormat(96, Codec.VP8, "", -1),
                         new PayloadFormat(97, Codec.RTX, "apt=96", 96),
-                        new PayloadFormat(111, Codec.OPUS, "minptime=10;useinbandfec=1", -1));
+                        new PayloadFormat(63, Codec.RED, "111/111", -1),
+                        new PayloadFormat(0, Codec.PCMU, "", -1),
+                        new PayloadFormat(98, Codec.VP9, "profile-id=0", -1),
+                        new PayloadFormat(45, Codec.AV1, "level-idx=5;profile=0;tier=0", -1),
+                        new PayloadFormat(111, Codec.OPUS, "minptime=10;useinbandfec=1", -1))
+                .extracting(PayloadFormat::codec)
+                .containsOnly(
+                        Codec.OPUS,
+                        Codec.RED,
+                        Codec.PCMU,
+                        Codec.PCMA,
+                        Codec.VP8,
+                        Codec.VP9,
+                        Codec.H264,
+                        Codec.AV1,
+                        Codec.RTX);
         assertThat(agreed.remote().headerExtensions())
                 .isEqualTo(Map.of(
                         1,
                         HeaderExtensionKind.AUDIO_LEVEL,
                         4,
                         HeaderExtensionKind.MID,
+                        5,
+                        HeaderExtensionKind.PLAYOUT_DELAY,
+                        10,
+                        HeaderExtensionKind.RTP_STREAM_ID,
+                        11,
+                        HeaderExtensionKind.REPAIRED_RTP_STREAM_ID,
                         13,
                         HeaderExtensionKind.VIDEO_ORIENTATION));
         assertThat(agreed.remote().extmapAllowMixed()).isTrue();
@@ -97,10 +119,13 @@ class NegotiatorTest {
         Negotiation.Agreed agreed = agree(Offers.resource("offers/firefox-first.sdp"));
 
         assertThat(agreed.remote().payloadFormats())
+                .filteredOn(format -> format.codec() == Codec.OPUS || format.codec() == Codec.VP8)
                 .extracting(PayloadFormat::payloadType)
-                .containsExactly(109, 120, 124);
+                .containsExactly(109, 120);
         assertThat(agreed.remote().headerExtensions())
-                .isEqualTo(Map.of(1, HeaderExtensionKind.AUDIO_LEVEL, 3, HeaderExtensionKind.MID));
+                .containsEntry(1, HeaderExtensionKind.AUDIO_LEVEL)
+                .containsEntry(3, HeaderExtensionKind.MID)
+                .containsEntry(6, HeaderExtensionKind.PLAYOUT_DELAY);
         assertThat(agreed.remote().extmapAllowMixed()).isTrue();
         assertThat(agreed.remote().fingerprints()).hasSize(1);
     }
@@ -213,7 +238,7 @@ class NegotiatorTest {
     void opensTheHandshakeOnlyTowardsAPassivePeer() {
         assertThat(agreed(small(SMALL_OFFER.replace("actpass", "active"))).answer())
                 .contains("a=setup:passive");
-        Negotiation.Agreed agreed = agreed(new Negotiator(Offers.local(), new Random(1))
+        Negotiation.Agreed agreed = agreed(new Negotiator(Offers.local(), CodecPolicy.defaults(), new Random(1))
                 .negotiate(SMALL_OFFER.replace("actpass", "passive"), SMALL_TRACKS, SMALL_SLOTS));
         assertThat(agreed.answer()).contains("a=setup:active").doesNotContain("a=setup:passive");
         assertThat(agreed.remote().peerIsDtlsServer()).isTrue();
@@ -264,7 +289,7 @@ class NegotiatorTest {
         refuses("a=recvonly", "a=sendonly", "The section with mid r is declared as a slot, so it must be recvonly");
         refuses("a=sendonly", "a=inactive", "The section with mid a is declared as a track, so it must be sendonly");
         refuses("opus", "PCMU", "The section with mid a does not offer Opus");
-        refuses("VP8", "H264", "The section with mid v does not offer VP8");
+        refuses("VP8", "H261", "The section with mid v offers none of VP8, H264, VP9, AV1.");
         refuses("m=audio 9", "m=audio 0", "The section with mid a has port 0;");
         refuses("m=audio", "m=video", "The section with mid a is of another media type");
         refuses(
@@ -370,5 +395,37 @@ class NegotiatorTest {
                 .filter(line -> line.startsWith("o="))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void takesSimulcastByRid() {
+        String offer = SMALL_OFFER.replace("a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid\na=ssrc-group", """
+                a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
+                a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id
+                a=extmap:11 urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id
+                a=rid:q send
+                a=rid:h send
+                a=rid:f send
+                a=rid:x recv
+                a=simulcast:send q;h,x;~f;x
+                a=ssrc-group""");
+
+        Negotiation.Agreed agreed = (Negotiation.Agreed) negotiator.negotiate(offer, SMALL_TRACKS, SMALL_SLOTS);
+
+        assertThat(agreed.tracks().get(1).rids()).containsExactly("q", "h", "f");
+        assertThat(agreed.answer())
+                .contains("a=rid:q recv\r\na=rid:h recv\r\na=rid:f recv\r\na=simulcast:recv q;h;f\r\n")
+                .contains("a=extmap:11 urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id");
+    }
+
+    @Test
+    void takesNoSimulcastWhereItsEncodingsCannotBeTold() {
+        String offer =
+                SMALL_OFFER.replace("a=ssrc-group", "a=rid:q send\na=rid:f send\na=simulcast:send q;f\na=ssrc-group");
+
+        Negotiation.Agreed agreed = (Negotiation.Agreed) negotiator.negotiate(offer, SMALL_TRACKS, SMALL_SLOTS);
+
+        assertThat(agreed.tracks().get(1).rids()).isEmpty();
+        assertThat(agreed.answer()).doesNotContain("simulcast").doesNotContain("a=rid");
     }
 }

@@ -2,6 +2,7 @@ package dev.kakehashi.signaling.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kakehashi.sfu.CodecPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -21,12 +22,12 @@ class SdpFuzzTest {
         Random random = new Random(seed);
         List<String> offers =
                 List.of(Offers.resource("offers/firefox-first.sdp"), Offers.resource("offers/chromium-first.sdp"));
-        Negotiator negotiator = new Negotiator(Offers.local(), random);
+        Negotiator negotiator = new Negotiator(Offers.local(), CodecPolicy.defaults(), random);
         int agreed = 0;
         for (int round = 0; round < 1500; round++) {
             String offer = mutate(offers.get(round % 2), random);
             if (round % 50 == 0) {
-                negotiator = new Negotiator(Offers.local(), random);
+                negotiator = new Negotiator(Offers.local(), CodecPolicy.defaults(), random);
             }
             switch (negotiator.negotiate(offer, Offers.TRACKS, Offers.slots())) {
                 case Negotiation.Agreed result -> {
@@ -60,7 +61,7 @@ class SdpFuzzTest {
         for (String offer : hostile) {
             long bestNanos = Long.MAX_VALUE;
             for (int i = 0; i < ATTEMPTS; i++) {
-                Negotiator negotiator = new Negotiator(Offers.local(), new Random(7));
+                Negotiator negotiator = new Negotiator(Offers.local(), CodecPolicy.defaults(), new Random(7));
                 long startNanos = System.nanoTime();
                 Negotiation negotiation = negotiator.negotiate(offer, Offers.TRACKS, Offers.slots());
                 bestNanos = Math.min(bestNanos, System.nanoTime() - startNanos);

@@ -1,0 +1,15 @@
+package dev.kakehashi.sfu;
+
+import java.util.List;
+
+/** A room as the person who runs the server sees it. */
+public record RoomReport(String name, List<Person> people) {
+    public RoomReport {
+        people = List.copyOf(people);
+    }
+
+    /**
+     * @param report the latest, or one without anything before the first
+     */
+    public record Person(ParticipantInfo info, boolean connected, ParticipantReport report) {}
+}
