@@ -4,7 +4,7 @@
 const parameters = new URLSearchParams(location.search);
 
 function cameraConstraints(deviceId) {
-  const [, width = 640, height = 360, rate = 30] = /^(\d+)x(\d+)@(\d+)$/.exec(parameters.get('video') ?? '') ?? [];
+  const [, width = 1280, height = 720, rate = 30] = /^(\d+)x(\d+)@(\d+)$/.exec(parameters.get('video') ?? '') ?? [];
   return {
     width: { ideal: Number(width) },
     height: { ideal: Number(height) },

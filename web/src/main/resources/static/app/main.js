@@ -25,7 +25,12 @@ function signalingUrl() {
 
 /** @param {{room: string, name: string}} where; the tracks are those that `devices` holds */
 async function enter({ room, name }) {
-  const meeting = new Meeting({ url: signalingUrl(), room, name });
+  const meeting = new Meeting({
+    url: signalingUrl(),
+    room,
+    name,
+    simulcast: new URLSearchParams(location.search).get('simulcast') === '1',
+  });
   globalThis.kakehashi.client = meeting;
   meeting.addEventListener('ended', (event) => {
     devices.close();

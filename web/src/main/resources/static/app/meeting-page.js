@@ -182,6 +182,8 @@ export function showMeeting(app, { meeting, devices }) {
       stage.assign(slot);
     }
   });
+  meeting.addEventListener('slot-waiting', (event) => stage.markWaiting(event.detail.mid));
+  meeting.addEventListener('speaker', (event) => stage.setActiveSpeaker(event.detail.id));
   meeting.addEventListener('slot-live', (event) => stage.markLive(event.detail.mid));
   meeting.addEventListener('over', () => {
     globalThis.removeEventListener('pagehide', onPageHide);

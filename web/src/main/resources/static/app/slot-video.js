@@ -11,6 +11,8 @@ export function isAtOrAfter(a, b) {
 export class SlotVideo {
   element = h('video', { autoplay: true, muted: true, playsInline: true });
   shown = false;
+  /** No picture, because this browser can't decode what comes. */
+  waiting = false;
   #boundary = 0;
   #live = false;
   #on = false;
@@ -42,6 +44,11 @@ export class SlotVideo {
       this.#on = on;
       this.#cover();
     }
+  }
+
+  /** The picture is out of date until the next frame. */
+  cover() {
+    this.#cover();
   }
 
   release() {

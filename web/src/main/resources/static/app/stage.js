@@ -1,11 +1,14 @@
 // The tiles: who has one, where it stands, and what is told to the server about it.
 import { h } from './dom.js';
 import { gridLayout } from './layout.js';
+import { t } from './i18n.js';
 import { SlotVideo } from './slot-video.js';
 import { Tile } from './tile.js';
 
 const GAP = 12;
 const VIEW_MILLIS = 250;
+/** More tiles than this are too small to know people by; the rest are counted. */
+const MAX_TILES = 25;
 
 /** Draws the people of a meeting. `ownVideo` shows oneself. */
 export class Stage {
@@ -15,6 +18,8 @@ export class Stage {
   #meeting;
   #tiles = new Map();
   #videos = new Map();
+  #more = h('article', { class: 'tile more', hidden: true, 'data-testid': 'more-people' });
+  #active = null;
   #viewTimer = 0;
   #resize = new ResizeObserver(() => this.#layOut());
   #onVisibility = () => this.#tellView();
@@ -23,6 +28,7 @@ export class Stage {
     this.#meeting = meeting;
     this.ownVideo = h('video', { autoplay: true, muted: true, playsInline: true, class: 'mirror' });
     this.ownVideo.muted = true;
+    this.#grid.append(this.#more);
     this.element.append(this.#featured, this.#grid);
     this.#resize.observe(this.element);
     document.addEventListener('visibilitychange', this.#onVisibility);
@@ -50,8 +56,14 @@ export class Stage {
   /** The participants or what they have on changed. */
   update() {
     const wanted = new Map();
-    for (const participant of this.#meeting.participants) {
-      wanted.set(`${participant.id} camera`, [participant, 'camera']);
+    const all = this.#meeting.participants;
+    const shown = this.#choose(all);
+    this.#more.hidden = shown.size === all.length;
+    this.#more.textContent = t('more', { count: all.length - shown.size });
+    for (const participant of all) {
+      if (shown.has(participant.id)) {
+        wanted.set(`${participant.id} camera`, [participant, 'camera']);
+      }
       if (participant.live.has('screen') && !participant.self) {
         wanted.set(`${participant.id} screen`, [participant, 'screen']);
       }
@@ -73,13 +85,24 @@ export class Stage {
     this.#layOut();
   }
 
+  /** Who gets a tile: oneself, whoever is in a slot, then the first who came. */
+  #choose(all) {
+    if (all.length <= MAX_TILES) {
+      return new Set(all.map(({ id }) => id));
+    }
+    const inSlots = new Set([...this.#videos.values()].map(({ slot }) => slot.participant));
+    const rank = ({ id, self }) => (self ? 0 : inSlots.has(id) ? 1 : 2);
+    const first = [...all].sort((a, b) => rank(a) - rank(b)).slice(0, MAX_TILES - 1);
+    return new Set(first.map(({ id }) => id));
+  }
+
   /** A video slot got another source. */
   assign(slot) {
     let video = this.#videos.get(slot.mid);
     video?.release();
     if (slot.participant === null) {
       this.#videos.delete(slot.mid);
-      this.#tellView();
+      this.update();
       return;
     }
     if (!video) {
@@ -87,16 +110,41 @@ export class Stage {
       this.#videos.set(slot.mid, video);
     }
     video.slot = slot;
+    video.waiting = false;
     const key = `${slot.participant} ${slot.source}`;
-    video.assign(slot.rtpTimestamp, this.#isOn(slot.participant, slot.source), (shown) =>
-      this.#tiles.get(key)?.setShown(shown),
-    );
+    video.assign(slot.rtpTimestamp, this.#isOn(slot.participant, slot.source), (shown) => {
+      const tile = this.#tiles.get(key);
+      tile?.setShown(shown);
+      if (shown) {
+        video.waiting = false;
+        tile?.setWaiting(null);
+      }
+    });
     this.#tiles.get(key)?.setVideo(video.element);
+    this.#tiles.get(key)?.setWaiting(null);
+    this.update();
     this.#tellView();
   }
 
   markLive(mid) {
     this.#videos.get(mid)?.markLive();
+  }
+
+  /** The slot's source comes in a format that this browser can't show; its sender was told to change. */
+  markWaiting(mid) {
+    const video = this.#videos.get(mid);
+    if (video?.slot) {
+      video.waiting = true;
+      video.cover();
+      this.#tiles.get(`${video.slot.participant} ${video.slot.source}`)?.setWaiting(t('waitingForCodec'));
+    }
+  }
+
+  setActiveSpeaker(participant) {
+    this.#active = participant;
+    for (const [key, tile] of this.#tiles) {
+      tile.setActive(key === `${participant} camera`);
+    }
   }
 
   #isOn(participant, source) {
@@ -107,14 +155,20 @@ export class Stage {
   #addTile(key, participant, source) {
     const tile = new Tile(participant, source);
     this.#tiles.set(key, tile);
-    (source === 'screen' ? this.#featured : this.#grid).append(tile.element);
+    if (source === 'screen') {
+      this.#featured.append(tile.element);
+    } else {
+      this.#more.before(tile.element);
+    }
     const video = [...this.#videos.values()].find(
       ({ slot }) => slot.participant === participant.id && slot.source === source,
     );
     if (video) {
       tile.setVideo(video.element);
       tile.setShown(video.shown);
+      tile.setWaiting(video.waiting ? t('waitingForCodec') : null);
     }
+    tile.setActive(source === 'camera' && participant.id === this.#active);
     return tile;
   }
 
@@ -128,7 +182,7 @@ export class Stage {
     this.element.classList.toggle('pair', inCorner);
     this.#featured.hidden = screens === 0;
     const { width, height } = this.#grid.getBoundingClientRect();
-    const { columns, tileWidth, tileHeight } = gridLayout(inCorner ? 1 : people.length, width, height, GAP);
+    const { columns, tileWidth, tileHeight } = gridLayout(inCorner ? 1 : people.length + (this.#more.hidden ? 0 : 1), width, height, GAP);
     // Keeps a row from taking in more tiles than planned.
     const side = Math.max(0, Math.floor((width - columns * tileWidth - (columns - 1) * GAP) / 2) - 1);
     this.#grid.style.paddingInline = `${side}px`;

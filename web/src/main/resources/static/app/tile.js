@@ -24,6 +24,7 @@ export class Tile {
   #muted = h('span', { class: 'tile-muted', title: t('muted'), hidden: true }, icon('mic-off'));
   #avatar = h('span', { class: 'avatar', 'aria-hidden': 'true' });
   #picture = h('div', { class: 'tile-picture' });
+  #waiting = h('p', { class: 'tile-waiting', hidden: true, 'data-testid': 'tile-waiting' });
 
   /** @param {{id: string, name: string, self: boolean}} participant @param {'camera'|'screen'} source */
   constructor(participant, source) {
@@ -40,6 +41,7 @@ export class Tile {
       },
       this.#avatar,
       this.#picture,
+      this.#waiting,
       h('div', { class: 'tile-label' }, this.#muted, this.#name),
     );
     this.element.style.setProperty('--hue', hueOf(participant.id));
@@ -57,6 +59,17 @@ export class Tile {
 
   setShown(shown) {
     this.element.dataset.live = String(shown);
+  }
+
+  /** Says why there is no picture; null takes the sentence away. */
+  setWaiting(sentence) {
+    this.#waiting.hidden = sentence === null;
+    this.#waiting.textContent = sentence ?? '';
+  }
+
+  /** The active speaker, as the whole room sees it. */
+  setActive(active) {
+    this.element.classList.toggle('active-speaker', active);
   }
 
   setMuted(muted) {

@@ -13,6 +13,8 @@ const DISCONNECTED_MILLIS = 3000;
  * - `joined`, `left` detail: a participant
  * - `slot` detail: {mid, participant, source, rtpTimestamp, receiver, track} – participant null: the slot is free
  * - `slot-live` detail: {mid}
+ * - `slot-waiting` detail: {mid, reason} – the slot's source comes in a codec that this browser lacks; it will change
+ * - `speaker` detail: {id} – who speaks; null: nobody has yet
  * - `ended` detail: {reason, text}
  * - `over` nothing follows; comes before `ended`, and also where the participation was abandoned
  */
@@ -30,10 +32,13 @@ export class Meeting extends EventTarget {
   /** What is sent, and whether the others shall see it as on, by source. */
   #tracks = new Map();
   #wanted = new Map();
+  #options;
 
-  /** @param {{url: string, room: string, name: string}} where */
-  constructor({ url, room, name }) {
+  /** @param {{url: string, room: string, name: string, simulcast?: boolean}} where simulcast: see Peer */
+  constructor({ url, room, name, ...options }) {
     super();
+    this.#options = options;
+    this.speaker = null;
     this.room = room;
     this.name = name;
     this.you = null;
@@ -70,7 +75,10 @@ export class Meeting extends EventTarget {
     this.room = welcome.room.name;
     this.#setRoom(welcome.room);
     this.#pool = welcome.pool;
-    this.#peer = new Peer(welcome.iceServers ?? []);
+    this.#peer = new Peer(welcome.iceServers ?? [], welcome.codecs, this.#options);
+    this.#peer.addEventListener('renegotiate', () =>
+      this.#negotiate().catch((problem) => this.#onNegotiationFailed(problem)),
+    );
     this.#peer.addEventListener('state', (event) => this.#onPeerState(event.detail));
     this.#setState('connecting');
     await Promise.all([...this.#tracks].map(([source, track]) => this.#peer.send(source, track)));
@@ -124,6 +132,11 @@ export class Meeting extends EventTarget {
     } catch {
       changed.forEach((slot) => this.#view.delete(slot.mid));
     }
+  }
+
+  /** What the server measures of this connection: {roundTripMillis, score, publications, slots}. */
+  stats() {
+    return this.#signaling.request({ t: 'stats' });
   }
 
   /** Leaves for good. */
@@ -188,6 +201,21 @@ export class Meeting extends EventTarget {
         break;
       case 'slot-live':
         this.dispatchEvent(new CustomEvent('slot-live', { detail: { mid: message.mid } }));
+        break;
+      case 'slot-waiting':
+        this.dispatchEvent(new CustomEvent('slot-waiting', { detail: { mid: message.mid, reason: message.reason } }));
+        break;
+      case 'codecs':
+        this.#peer?.useCodecs(message);
+        break;
+      case 'layers':
+        if (message.source === 'camera') {
+          this.#peer?.sendLayers(message.rids);
+        }
+        break;
+      case 'speaker':
+        this.speaker = message.id;
+        this.dispatchEvent(new CustomEvent('speaker', { detail: { id: message.id } }));
         break;
       case 'pool':
         this.#pool = { people: message.people, screens: message.screens };
@@ -278,6 +306,7 @@ export class Meeting extends EventTarget {
 
   #onResumed(welcome) {
     this.#setRoom(welcome.room);
+    this.#peer?.useCodecs(welcome.codecs);
     const state = this.connection?.connectionState;
     this.#setState(state === 'connected' ? 'connected' : 'connecting');
     const self = this.#participants.get(this.you);

@@ -1,18 +1,31 @@
 // The one RTCPeerConnection of a participant: four senders, offered once, and pairs of slots in which to receive.
+import { RIDS, cameraEncodings, screenEncodings } from './encodings.js';
 
 export const SOURCES = ['microphone', 'camera', 'screen', 'screen-audio'];
 const KINDS = { microphone: 'audio', camera: 'video', screen: 'video', 'screen-audio': 'audio' };
 const SLOT_KINDS = { audio: 'audio', video: 'video', screen: 'video', 'screen-audio': 'audio' };
 
-/** Only what the server relays: keeps the offer small. */
-const CODECS = { audio: ['audio/opus'], video: ['video/vp8', 'video/rtx'] };
+/** Only what the server relays. Opus is sent twice (RED), so that a lost packet is not heard. */
+const CODECS = {
+  audio: ['audio/red', 'audio/opus', 'audio/pcmu', 'audio/pcma'],
+  video: ['video/vp8', 'video/vp9', 'video/h264', 'video/av1', 'video/rtx'],
+};
 
-function narrow(transceiver, kind) {
+const DEPENDENCY_DESCRIPTOR = 'dependency-descriptor';
+
+function mimeOf(codec) {
+  return `video/${codec}`;
+}
+
+/** Narrows a section to what the server relays; `first` (a MIME type in lower case) comes first. */
+function narrow(transceiver, kind, first) {
   const capabilities = globalThis.RTCRtpReceiver?.getCapabilities?.(kind);
   if (!capabilities || !transceiver.setCodecPreferences) {
     return;
   }
-  const wanted = capabilities.codecs.filter((codec) => CODECS[kind].includes(codec.mimeType.toLowerCase()));
+  const order = [first, ...CODECS[kind]].filter(Boolean);
+  const rank = (codec) => order.indexOf(codec.mimeType.toLowerCase());
+  const wanted = capabilities.codecs.filter((codec) => rank(codec) >= 0).sort((a, b) => rank(a) - rank(b));
   try {
     transceiver.setCodecPreferences(wanted);
   } catch {
@@ -20,21 +33,54 @@ function narrow(transceiver, kind) {
   }
 }
 
-/** Events: `state` (detail: connectionState), `track` (detail: a slot). */
+/** The descriptor by which the server tells layers apart; browsers know it and do not offer it by themselves. */
+function describeLayers(transceiver) {
+  try {
+    const extensions = transceiver.getHeaderExtensionsToNegotiate();
+    for (const extension of extensions) {
+      if (extension.uri.endsWith(DEPENDENCY_DESCRIPTOR)) {
+        extension.direction = 'sendrecv';
+      }
+    }
+    transceiver.setHeaderExtensionsToNegotiate(extensions);
+  } catch {
+    // Without it VP8 and VP9 tell their layers themselves, and AV1 has none.
+  }
+}
+
+/**
+ * Events: `state` (detail: connectionState), `renegotiate` (this browser changes its codec by a new offer only).
+ */
 export class Peer extends EventTarget {
   #connection;
   #senders = new Map();
   /** Slots by their use, in the order of their index. */
   #slots = { audio: [], video: [], screen: [], 'screen-audio': [] };
+  #codecs;
+  #wanted = new Set(RIDS);
+  #simulcast;
+  #configuring = Promise.resolve();
 
-  constructor(iceServers) {
+  /**
+   * @param {RTCIceServer[]} iceServers
+   * @param {{camera: string, screen: string}} codecs in which to send
+   * @param {{simulcast?: boolean}} options simulcast: several encodings also where the codec has layers
+   */
+  constructor(iceServers, codecs, { simulcast = false } = {}) {
     super();
+    this.#codecs = codecs;
+    this.#simulcast = simulcast;
     this.#connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
     this.#connection.onconnectionstatechange = () =>
       this.dispatchEvent(new CustomEvent('state', { detail: this.#connection.connectionState }));
     for (const source of SOURCES) {
-      const transceiver = this.#connection.addTransceiver(KINDS[source], { direction: 'sendonly' });
-      narrow(transceiver, KINDS[source]);
+      const init = { direction: 'sendonly' };
+      if (source === 'camera') {
+        init.sendEncodings = RIDS.map((rid, index) => ({ rid, active: index === 0 }));
+      }
+      const transceiver = this.#connection.addTransceiver(KINDS[source], init);
+      narrow(transceiver, KINDS[source], codecs[source] && mimeOf(codecs[source]));
+      describeLayers(transceiver);
       this.#senders.set(source, transceiver);
     }
   }
@@ -54,6 +100,7 @@ export class Peer extends EventTarget {
       for (const use of [first, second]) {
         const transceiver = this.#connection.addTransceiver(SLOT_KINDS[use], { direction: 'recvonly' });
         narrow(transceiver, SLOT_KINDS[use]);
+        describeLayers(transceiver);
         this.#slots[use].push({ use, index: this.#slots[use].length, transceiver });
       }
     }
@@ -87,11 +134,69 @@ export class Peer extends EventTarget {
 
   /** Puts a track, or nothing, into a sender; needs no negotiation. */
   async send(source, track) {
-    const sender = this.sender(source);
-    await sender.replaceTrack(track);
     if (track && source === 'screen') {
       track.contentHint = 'detail';
     }
+    await this.sender(source).replaceTrack(track);
+    if (track) {
+      await this.#configure(source);
+    }
+  }
+
+  /** The room's codecs changed. @param {{camera: string, screen: string}} codecs */
+  async useCodecs(codecs) {
+    for (const source of ['camera', 'screen']) {
+      if (codecs[source] !== this.#codecs[source]) {
+        this.#codecs = { ...this.#codecs, [source]: codecs[source] };
+        narrow(this.#senders.get(source), 'video', mimeOf(codecs[source]));
+        await this.#configure(source, true);
+      }
+    }
+  }
+
+  /** Which encodings of the camera somebody watches. */
+  async sendLayers(rids) {
+    this.#wanted = new Set(rids);
+    await this.#configure('camera');
+  }
+
+  /** One change of parameters at a time: each must follow the one before. */
+  #configure(source, codecChanged = false) {
+    this.#configuring = this.#configuring.then(() => this.#apply(source, codecChanged)).catch(() => {});
+    return this.#configuring;
+  }
+
+  async #apply(source, codecChanged) {
+    const sender = this.sender(source);
+    if (sender.track?.kind !== 'video') {
+      return;
+    }
+    const codec = this.#codecs[source];
+    const height = sender.track.getSettings().height ?? 720;
+    const wanted =
+      source === 'camera' ? cameraEncodings(codec, height, this.#wanted, this.#simulcast) : screenEncodings();
+    const format = codecChanged ? this.#formatOf(codec) : null;
+    for (const leaveOut of [[], ['scalabilityMode'], ['scalabilityMode', 'codec']]) {
+      const parameters = sender.getParameters();
+      parameters.encodings.forEach((encoding, index) => {
+        Object.assign(encoding, wanted[Math.min(index, wanted.length - 1)], format ? { codec: format } : {});
+        leaveOut.forEach((field) => delete encoding[field]);
+      });
+      try {
+        await sender.setParameters(parameters);
+        break;
+      } catch {
+        // Not every browser has layers for every codec, or lets the codec be chosen here.
+      }
+    }
+    if (format && sender.getParameters().encodings[0]?.codec?.mimeType?.toLowerCase() !== mimeOf(codec)) {
+      this.dispatchEvent(new CustomEvent('renegotiate'));
+    }
+  }
+
+  #formatOf(codec) {
+    const formats = globalThis.RTCRtpSender?.getCapabilities?.('video')?.codecs ?? [];
+    return formats.find(({ mimeType }) => mimeType.toLowerCase() === mimeOf(codec)) ?? null;
   }
 
   close() {
