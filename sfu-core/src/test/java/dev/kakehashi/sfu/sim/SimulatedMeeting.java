@@ -82,8 +82,13 @@ public final class SimulatedMeeting implements Shards {
 
     /** Adds a person whose packets reach this shard. */
     public SimulatedPeer join(String room, String name, int shard) {
+        return join(room, name, shard, PeerPlan.usual());
+    }
+
+    /** Adds a person whose packets reach this shard. */
+    public SimulatedPeer join(String room, String name, int shard, PeerPlan plan) {
         InetSocketAddress address = address(new byte[] {10, 0, 1, (byte) (peers.size() + 1)}, 40_000 + peers.size());
-        SimulatedPeer peer = new SimulatedPeer(this, room, name, address, shard, new Random(random.nextLong()));
+        SimulatedPeer peer = new SimulatedPeer(this, room, name, plan, address, shard, new Random(random.nextLong()));
         peers.put(address, peer);
         peer.join();
         return peer;
