@@ -140,6 +140,11 @@ public final class TestPeer implements RtcpVisitor {
                 .sum();
     }
 
+    /** What was sent of a video track's only encoding, each packet once. */
+    public List<FrameMark> sent(String mid) {
+        return publishing.video(mid).encoding(0).sent();
+    }
+
     public int nackedPackets() {
         return publishing.nackedPackets();
     }

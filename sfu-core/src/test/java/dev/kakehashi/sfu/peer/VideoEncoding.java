@@ -2,6 +2,7 @@ package dev.kakehashi.sfu.peer;
 
 import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One encoding of a made-up video track: encoder, packets, numbers. */
@@ -18,6 +19,7 @@ final class VideoEncoding {
     private SyntheticEncoder encoder;
     private Packetizer packetizer;
     private DescriptorWriter descriptor;
+    private final List<FrameMark> sent = new ArrayList<>();
     private boolean running = true;
     private int keyframes;
 
@@ -46,6 +48,11 @@ final class VideoEncoding {
 
     SyntheticEncoder encoder() {
         return encoder;
+    }
+
+    /** Every packet that was sent, each once. */
+    List<FrameMark> sent() {
+        return sent;
     }
 
     int keyframes() {
@@ -86,6 +93,7 @@ final class VideoEncoding {
                 count,
                 capturedNanos,
                 frame.references());
+        sent.add(truth);
         boolean first = index == 0;
         boolean last = index == count - 1;
         ByteBuffer payload = ByteBuffer.allocate(plan.bodyBytes() + 64);
