@@ -48,6 +48,7 @@ public final class Fanout {
     private Subscription[] subscriptions = NONE;
     private int asked;
     private int alive;
+    private int died;
     private int told = -1;
     private boolean wishChanged = true;
     private long newestNanos;
@@ -131,7 +132,8 @@ public final class Fanout {
             for (Subscription each : subscriptions) {
                 each.skip(encoding, sequence, view, nowNanos);
             }
-            pool.release(packet);
+            // Whoever begins with an earlier packet that comes late needs to know of it.
+            history(encoding).put(sequence, packet);
             return;
         }
         boolean video = info.codec.kind() == MediaKind.VIDEO;
@@ -158,7 +160,12 @@ public final class Fanout {
     private void catchUp(Subscription subscription, int encoding, long from, long nowNanos) {
         for (long each = from + 1; each <= highest[encoding]; each++) {
             PacketBuffer kept = recall(encoding, each);
-            if (kept != null && view.wrap(kept.data, kept.offset, kept.length)) {
+            if (kept == null || !view.wrap(kept.data, kept.offset, kept.length)) {
+                continue;
+            }
+            if (kept.info.codec == null) {
+                subscription.skip(encoding, each, view, nowNanos);
+            } else {
                 subscription.forward(encoding, each, view, kept.info, nowNanos);
             }
         }
@@ -189,6 +196,7 @@ public final class Fanout {
         boolean resized = info.sized && takeSizes(encoding, info);
         if ((alive & 1 << layer) == 0 || resized) {
             alive |= 1 << layer;
+            died &= ~(1 << layer);
             wishChanged = true;
             reconsider(nowNanos);
         }
@@ -218,6 +226,7 @@ public final class Fanout {
         for (int layer = 0; layer < LAYERS; layer++) {
             if ((alive & 1 << layer) != 0 && newestNanos - lastSeenNanos[layer] > ALIVE_NANOS) {
                 alive &= ~(1 << layer);
+                died |= 1 << layer;
             }
         }
         if (alive != before) {
@@ -259,6 +268,12 @@ public final class Fanout {
             }
         }
         return UNKNOWN_LAYER;
+    }
+
+    /** Whether a layer of the same encoding above this one was there and is not any more. */
+    boolean hasLostAbove(int layer) {
+        int above = layer(encodingOf(layer) + 1, 0) - 1 - layer;
+        return (died >>> layer + 1 & (1 << above) - 1) != 0;
     }
 
     void onWishChanged() {

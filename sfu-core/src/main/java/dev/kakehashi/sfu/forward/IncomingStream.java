@@ -132,7 +132,9 @@ public final class IncomingStream {
         /** It refers to a key frame whose first packet did not come yet, and is kept until then. */
         KEPT,
         /** It can't be read; its info says so, and it is forwarded as a packet without media. */
-        BAD
+        BAD,
+        /** It refers to a key frame that is lost for good; to be treated like a bad one. */
+        UNEXPLAINED
     }
 
     /**
@@ -155,9 +157,12 @@ public final class IncomingStream {
         if (result == FrameReader.Result.UNEXPLAINED && unexplained.keep(packet, sequence)) {
             return Reading.KEPT;
         }
+        if (result == FrameReader.Result.UNEXPLAINED) {
+            keyframes.request();
+        }
         if (result != FrameReader.Result.READ) {
             packet.info.clear();
-            return Reading.BAD;
+            return result == FrameReader.Result.MALFORMED ? Reading.BAD : Reading.UNEXPLAINED;
         }
         codec = payload;
         if (packet.info.sized) {

@@ -279,6 +279,10 @@ final class Transport implements PacketOutlet, DtlsListener {
                         .count(codec == null ? DropReason.UNKNOWN_PAYLOAD_TYPE : DropReason.BAD_PAYLOAD_DESCRIPTOR);
                 shard.forward(stream, sequence, packet, nowNanos);
             }
+            case UNEXPLAINED -> {
+                shard.counters().count(DropReason.UNEXPLAINED_FRAME);
+                shard.forward(stream, sequence, packet, nowNanos);
+            }
         }
         return false;
     }

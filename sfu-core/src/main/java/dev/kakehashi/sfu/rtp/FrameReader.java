@@ -15,6 +15,7 @@ public final class FrameReader {
     private @Nullable DependencyStructure structure;
     private @Nullable DependencyStructure former;
     private long structureSequence = -1;
+    private long activeSequence = -1;
     private int activeTargets;
 
     /** What came of reading. */
@@ -23,7 +24,9 @@ public final class FrameReader {
         /** The payload or the descriptor can't be read. */
         MALFORMED,
         /** The descriptor refers to a structure that did not come yet. */
-        UNEXPLAINED
+        UNEXPLAINED,
+        /** The descriptor refers to a structure that will not come any more. */
+        OUTDATED
     }
 
     /**
@@ -130,12 +133,11 @@ public final class FrameReader {
                 if (known == null) {
                     return Result.MALFORMED;
                 }
-                take(known, sequence);
+                known = take(known, sequence);
             }
             if (activePresent && known != null) {
                 // The lowest bit, which is written last, is the first target (A.8.2.2). No encoder has the 32nd.
-                int active = bits.bits(Math.min(31, known.targets()));
-                activeTargets = known == structure ? active : activeTargets;
+                takeActive(known, bits.bits(Math.min(31, known.targets())), sequence);
             }
         }
         int template = known == null ? -1 : known.template(templateId);
@@ -144,8 +146,7 @@ public final class FrameReader {
             template = known.template(templateId);
         }
         if (known == null || template < 0) {
-            // Before the first structure the descriptor says nothing; the payload's own word counts.
-            return known == null ? Result.READ : Result.UNEXPLAINED;
+            return sequence < structureSequence ? Result.OUTDATED : Result.UNEXPLAINED;
         }
         into.frameStart = start;
         into.frameEnd = end;
@@ -167,13 +168,32 @@ public final class FrameReader {
         return diffsRead && !bits.isOverrun() ? Result.READ : Result.MALFORMED;
     }
 
-    /** A structure came with its key frame; the one before still explains packets that are late. */
-    private void take(DependencyStructure read, long sequence) {
+    /**
+     * A structure came with its key frame; the one before still explains packets that are late. One that is only
+     * repeated stays the same object, since packets behind a lost start of their key frame were read by it.
+     */
+    private DependencyStructure take(DependencyStructure read, long sequence) {
+        DependencyStructure present = structure;
+        boolean repeated = present != null && present.saysTheSame(read);
         if (sequence >= structureSequence) {
-            former = structure;
-            structure = read;
+            if (!repeated) {
+                former = present;
+                structure = read;
+            }
             structureSequence = sequence;
-            activeTargets = all(read.targets());
+            if (sequence >= activeSequence) {
+                activeTargets = all(read.targets());
+                activeSequence = sequence;
+            }
+        }
+        return repeated ? present : read;
+    }
+
+    /** Of packets out of order the latest counts. */
+    private void takeActive(DependencyStructure of, int active, long sequence) {
+        if (of == structure && sequence >= activeSequence) {
+            activeTargets = active;
+            activeSequence = sequence;
         }
     }
 
