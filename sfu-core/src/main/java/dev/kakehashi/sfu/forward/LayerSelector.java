@@ -27,6 +27,10 @@ final class LayerSelector {
     private int pictureTimestamp;
     private boolean keyPicture;
     private boolean lowerWithheld;
+
+    /** The highest spatial layer that came since the last key frame. */
+    private int highest;
+
     private @Nullable DependencyStructure structure;
     private int target = -1;
     private int top;
@@ -47,6 +51,7 @@ final class LayerSelector {
         pictureTimestamp = timestamp;
         keyPicture = true;
         lowerWithheld = false;
+        highest = 0;
         structure = first.structure;
         target = -1;
         decided.clear();
@@ -74,10 +79,12 @@ final class LayerSelector {
             return false;
         }
         top = spatial;
+        highest = Math.max(highest, info.spatial);
         if (info.spatial > spatial) {
             return false;
         }
-        if (info.spatial < spatial && info.notForUpperLayers && !keyPicture) {
+        // The highest layer of all says as well that no upper one needs it.
+        if (info.spatial < Math.min(spatial, highest) && info.notForUpperLayers && !keyPicture) {
             lowerWithheld = true;
             return false;
         }
@@ -89,6 +96,7 @@ final class LayerSelector {
         keyPicture = info.keyframeStart;
         if (keyPicture) {
             lowerWithheld = false;
+            highest = 0;
             change(wantedSpatial, wantedTemporal, sequence);
             return;
         }
