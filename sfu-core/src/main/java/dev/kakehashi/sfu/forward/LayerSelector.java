@@ -143,6 +143,11 @@ final class LayerSelector {
         }
         top = described.spatialOf(target);
         boolean present = info.indication(target) != DecodeTargetIndication.NOT_PRESENT;
+        if (info.keyframeStart) {
+            lowerWithheld = false;
+        } else if (!present && info.spatial < top) {
+            lowerWithheld = true;
+        }
         decided.decide(frame, present);
         return present;
     }
