@@ -11,9 +11,11 @@ const [group, output, only] = process.argv.slice(2);
 const folder = new URL('./scenes/', import.meta.url);
 const scenes = [];
 for (const file of readdirSync(folder).sort()) {
-  const { scene } = await import(new URL(file, folder));
-  if (scene.group === group && (!only || scene.name.includes(only))) {
-    scenes.push(scene);
+  const module = await import(new URL(file, folder));
+  for (const scene of module.scenes ?? [module.scene]) {
+    if (scene.group === group && (!only || scene.name.includes(only))) {
+      scenes.push(scene);
+    }
   }
 }
 

@@ -206,7 +206,8 @@ public final class Fanout {
         boolean changed = false;
         for (int spatial = 0; spatial < FrameInfo.MAX_SPATIAL; spatial++) {
             int layer = layer(encoding, spatial);
-            if (info.pixels[spatial] > 0 && pixels[layer] != info.pixels[spatial]) {
+            // All of them, also those that are no more: the publisher may have changed to a codec without layers.
+            if (pixels[layer] != info.pixels[spatial]) {
                 pixels[layer] = info.pixels[spatial];
                 changed = true;
             }
@@ -230,6 +231,7 @@ public final class Fanout {
             }
         }
         if (alive != before) {
+            wishChanged = true;
             reconsider(nowNanos);
         }
         for (Subscription each : subscriptions) {
@@ -282,7 +284,8 @@ public final class Fanout {
 
     /**
      * The encodings that somebody here would look at if they were sent, one bit each, since the last call; -1 when that
-     * has not changed.
+     * has not changed. While such an encoding does not come (the camera is too small for it, or the network too slow),
+     * those below it are wanted in its place.
      */
     public int takeWish() {
         if (!wishChanged) {
@@ -292,7 +295,8 @@ public final class Fanout {
         int wish = 0;
         for (Subscription each : subscriptions) {
             if (each.isVisible()) {
-                wish |= 1 << idealEncoding(each.pixels());
+                int ideal = idealEncoding(each.pixels());
+                wish |= highestAlive(ideal) == UNKNOWN_LAYER ? (1 << ideal + 1) - 1 : 1 << ideal;
             }
         }
         if (wish == told) {
