@@ -19,6 +19,8 @@ final class LayerSelector {
     private final DecidedFrames decided = new DecidedFrames();
     private int wantedSpatial = ALL;
     private int wantedTemporal = ALL;
+    private int alive;
+    private int present;
     private int spatial;
     private int temporal;
     private int formerSpatial;
@@ -31,10 +33,16 @@ final class LayerSelector {
     private int target = -1;
     private int top;
 
-    /** The highest layers to forward, from the next place on at which that is possible. */
-    void want(int maxSpatial, int maxTemporal) {
+    /**
+     * The highest layers to forward, from the next place on at which that is possible.
+     *
+     * @param highestAlive the highest spatial layer that the publisher sends now
+     */
+    void want(int maxSpatial, int maxTemporal, int highestAlive) {
         wantedSpatial = maxSpatial;
         wantedTemporal = maxTemporal;
+        alive = highestAlive;
+        present = Math.max(present, highestAlive);
     }
 
     /** A run begins with this key frame. */
@@ -47,9 +55,16 @@ final class LayerSelector {
         pictureTimestamp = timestamp;
         keyPicture = true;
         lowerWithheld = false;
+        present = alive;
+        top = spatial;
         structure = first.structure;
         target = -1;
         decided.clear();
+        if (structure != null && first.frameNumber >= 0) {
+            byTarget(first, structure, true);
+            // It brings the structure, even where the target does not have it.
+            decided.decide(decided.unwrap(first.frameNumber), true);
+        }
     }
 
     /**
@@ -64,8 +79,10 @@ final class LayerSelector {
         }
         if (!news) {
             boolean before = sequence < changedAt;
-            return info.spatial <= (before ? formerSpatial : spatial)
-                    && info.temporal <= (before ? formerTemporal : temporal);
+            int limit = before ? formerSpatial : spatial;
+            return info.spatial <= limit
+                    && info.temporal <= (before ? formerTemporal : temporal)
+                    && !(lowerWithheld && isOnlyForLower(info, Math.min(limit, present)));
         }
         if (timestamp != pictureTimestamp || info.keyframeStart) {
             onPicture(info, sequence, timestamp);
@@ -77,11 +94,16 @@ final class LayerSelector {
         if (info.spatial > spatial) {
             return false;
         }
-        if (info.spatial < spatial && info.notForUpperLayers && !keyPicture) {
+        if (!keyPicture && isOnlyForLower(info, reach())) {
             lowerWithheld = true;
             return false;
         }
         return true;
+    }
+
+    /** Whether a frame of a lower layer is of no use to who gets this one. The highest of a picture says so as well. */
+    private static boolean isOnlyForLower(FrameInfo info, int spatialLayer) {
+        return info.notForUpperLayers && info.spatial < spatialLayer;
     }
 
     private void onPicture(FrameInfo info, long sequence, int timestamp) {
@@ -89,10 +111,14 @@ final class LayerSelector {
         keyPicture = info.keyframeStart;
         if (keyPicture) {
             lowerWithheld = false;
+            present = alive;
             change(wantedSpatial, wantedTemporal, sequence);
             return;
         }
-        // Where lower layers were withheld (K-SVC), their pictures since the key frame are missing.
+        // Where lower layers were withheld (K-SVC), their pictures since the key frame are missing: nobody falls back
+        // to
+        // them, even when the upper ones end.
+        present = lowerWithheld ? present : alive;
         int nextSpatial = lowerWithheld ? spatial : Math.min(spatial, wantedSpatial);
         change(nextSpatial, Math.min(temporal, wantedTemporal), sequence);
     }
@@ -129,22 +155,32 @@ final class LayerSelector {
             structure = described;
             target = -1;
         }
+        if (info.keyframeStart) {
+            lowerWithheld = false;
+        }
         int desired = described.targetFor(wantedSpatial, wantedTemporal, info.activeTargets);
         if (desired < 0) {
             desired = lowest(described, info.activeTargets);
         }
-        boolean maySwitch = info.keyframeStart
-                || (news
-                        && info.frameStart
-                        && info.indication(desired) == DecodeTargetIndication.SWITCH
-                        && isDecodable(info, frame));
-        if (target != desired && (target < 0 || maySwitch)) {
+        if (target != desired && (target < 0 || maySwitch(info, frame, desired, news))) {
             target = desired;
         }
         top = described.spatialOf(target);
         boolean present = info.indication(target) != DecodeTargetIndication.NOT_PRESENT;
         decided.decide(frame, present);
         return present;
+    }
+
+    private boolean maySwitch(FrameInfo info, long frame, int desired, boolean news) {
+        if (info.keyframeStart) {
+            return true;
+        }
+        if (!news || !info.frameStart || info.indication(desired) != DecodeTargetIndication.SWITCH) {
+            return false;
+        }
+        boolean may = isDecodable(info, frame);
+        lowerWithheld |= !may;
+        return may;
     }
 
     private static int lowest(DependencyStructure described, int active) {
@@ -166,15 +202,20 @@ final class LayerSelector {
         return true;
     }
 
-    /** The highest spatial layer that is forwarded now: its last packet ends the picture. */
+    /** The highest spatial layer that would be forwarded now: its last packet ends the picture. */
     int top() {
         return top;
+    }
+
+    /** The highest spatial layer that is forwarded now. */
+    int reach() {
+        return Math.min(top, present);
     }
 
     /** Whether a higher spatial layer is wanted, or a lower one that K-SVC lets begin only with a key frame. */
     boolean needsKeyframe(int highestAlive) {
         DependencyStructure described = structure;
-        int now = described != null && target >= 0 ? described.spatialOf(target) : Math.min(spatial, highestAlive);
+        int now = described != null && target >= 0 ? described.spatialOf(target) : Math.min(spatial, present);
         int goal = Math.min(wantedSpatial, highestAlive);
         return goal > now || (goal < now && lowerWithheld);
     }

@@ -205,8 +205,11 @@ public final class Subscription {
             return;
         }
         int encoding = Fanout.encodingOf(desired);
-        boolean highest = desired == from.highestAlive(encoding);
-        selector.want(highest ? LayerSelector.ALL : Fanout.spatialOf(desired), LayerSelector.ALL);
+        int highest = from.highestAlive(encoding);
+        selector.want(
+                desired == highest ? LayerSelector.ALL : Fanout.spatialOf(desired),
+                LayerSelector.ALL,
+                Fanout.spatialOf(highest));
         if (desired != before) {
             askIfWaiting();
         }
@@ -448,7 +451,7 @@ public final class Subscription {
         return new SlotReport(
                 slot.mid(),
                 run.isOpen() ? run.encoding() : -1,
-                kind == MediaKind.VIDEO ? selector.top() : 0,
+                kind == MediaKind.VIDEO ? selector.reach() : 0,
                 meter.bitsPerSecond(nowNanos),
                 meter.packets(),
                 meter.lost(),
