@@ -350,7 +350,7 @@ public final class Subscription {
         meter.onSent(length, info.frameStart && info.spatial == 0, nowNanos);
         if (retransmitter != null) {
             int index = run == runs[0] ? 0 : 1;
-            retransmitter.sent(sequenceNumber, sequence, index, marker, false, length, nowNanos);
+            retransmitter.sent(sequenceNumber, sequence, index, marker, length, nowNanos);
         }
         if (!live) {
             live = true;
@@ -399,7 +399,7 @@ public final class Subscription {
             meter.onSent(length, false, nowNanos);
             if (retransmitter != null) {
                 int index = run == runs[0] ? 0 : 1;
-                retransmitter.sent(sequenceNumber, sequence, index, false, true, length, nowNanos);
+                retransmitter.filled(sequenceNumber, timestamp, index, length, nowNanos);
             }
         }
     }
