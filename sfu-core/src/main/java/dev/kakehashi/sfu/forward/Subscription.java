@@ -326,10 +326,11 @@ public final class Subscription {
         }
         int sequenceNumber = (int) (out & 0xFFFF);
         boolean stripped = payloadTypes().get(packet.payloadType()) < 0;
+        int skipped = stripped ? info.primaryAt : 0;
         boolean marker = packet.marker() || (endsPicture(info) && run == runs[current]);
         int length = outgoing.compose(
                 packet,
-                stripped ? info.primaryAt : 0,
+                skipped,
                 info,
                 run,
                 from.formats(),
@@ -343,7 +344,7 @@ public final class Subscription {
             return;
         }
         packetsSent++;
-        octetsSent += packet.payloadLength();
+        octetsSent += packet.payloadLength() - skipped;
         lastTimestamp = packet.timestamp();
         lastSentNanos = nowNanos;
         clock.sent(packet.timestamp() + run.timestampShift());
