@@ -1,17 +1,21 @@
 package dev.kakehashi.sfu.forward;
 
+import java.util.Arrays;
+
 /** Bits a second over the last second, in steps of a tenth. Confined to the shard. */
 public final class BitrateMeter {
     private static final int BUCKETS = 10;
     private static final long BUCKET_NANOS = 100_000_000L;
 
     private final int[] bytes = new int[BUCKETS];
-    private long newest = Long.MIN_VALUE;
+    private int newest;
+    private boolean begun;
+    private long newestNanos;
     private long sum;
 
     void add(int count, long nowNanos) {
         turn(nowNanos);
-        bytes[index(newest)] += count;
+        bytes[newest] += count;
         sum += count;
     }
 
@@ -22,20 +26,17 @@ public final class BitrateMeter {
     }
 
     private void turn(long nowNanos) {
-        long bucket = Math.floorDiv(nowNanos, BUCKET_NANOS);
-        if (newest == Long.MIN_VALUE || bucket - newest >= BUCKETS) {
-            java.util.Arrays.fill(bytes, 0);
+        if (!begun || nowNanos - newestNanos >= BUCKETS * BUCKET_NANOS) {
+            Arrays.fill(bytes, 0);
             sum = 0;
-            newest = bucket;
+            begun = true;
+            newestNanos = nowNanos;
         }
-        while (newest < bucket) {
-            newest++;
-            sum -= bytes[index(newest)];
-            bytes[index(newest)] = 0;
+        while (nowNanos - newestNanos >= BUCKET_NANOS) {
+            newestNanos += BUCKET_NANOS;
+            newest = (newest + 1) % BUCKETS;
+            sum -= bytes[newest];
+            bytes[newest] = 0;
         }
-    }
-
-    private static int index(long bucket) {
-        return (int) Math.floorMod(bucket, (long) BUCKETS);
     }
 }

@@ -31,8 +31,14 @@ final class Retransmitter {
         log.clear(run);
     }
 
-    void sent(int outSequence, long sourceSequence, int run, boolean marker, boolean empty, int bytes, long nowNanos) {
-        log.put(outSequence, sourceSequence, run, marker, empty, nowNanos);
+    void sent(int outSequence, long sourceSequence, int run, boolean marker, int bytes, long nowNanos) {
+        log.put(outSequence, sourceSequence, run, marker, nowNanos);
+        budget.sent(bytes, nowNanos);
+    }
+
+    /** A packet was sent that only fills a place. */
+    void filled(int outSequence, int timestamp, int run, int bytes, long nowNanos) {
+        log.putEmpty(outSequence, timestamp, run, nowNanos);
         budget.sent(bytes, nowNanos);
     }
 
@@ -44,8 +50,9 @@ final class Retransmitter {
     int resend(int outSequence, Subscription subscription, DropCounters counters, long nowNanos) {
         int index = log.find(outSequence);
         SourceRun run = index < 0 ? null : subscription.run(log.run(index));
-        PacketBuffer kept = run == null ? null : recall(run, log.sourceSequence(index));
-        if (run == null || kept == null) {
+        boolean empty = run != null && log.isEmpty(index);
+        PacketBuffer kept = run == null || empty ? null : recall(run, log.sourceSequence(index));
+        if (run == null || (kept == null && !empty)) {
             counters.count(DropReason.RESEND_UNKNOWN);
             return 0;
         }
@@ -53,7 +60,9 @@ final class Retransmitter {
             counters.count(DropReason.RESEND_TOO_SOON);
             return 0;
         }
-        int length = compose(index, outSequence, kept, run, subscription);
+        int length = kept == null
+                ? composeEmpty(index, outSequence, run, subscription)
+                : compose(index, outSequence, kept, run, subscription);
         if (length < 0) {
             counters.count(DropReason.UNKNOWN_PAYLOAD_TYPE);
             return 0;
@@ -88,10 +97,6 @@ final class Retransmitter {
             return -1;
         }
         OutgoingRtp outgoing = subscription.outgoing();
-        if (log.isEmpty(index)) {
-            int timestamp = packet.timestamp() + run.timestampShift();
-            return outgoing.composeEmpty(payloadType, ssrc, sequence, timestamp, outSequence);
-        }
         return outgoing.compose(
                 packet,
                 0,
@@ -104,5 +109,14 @@ final class Retransmitter {
                 sequence,
                 log.marker(index),
                 outSequence);
+    }
+
+    private int composeEmpty(int index, int outSequence, SourceRun run, Subscription subscription) {
+        int original = subscription.formats().payloadTypes().payloadType(run.codec());
+        int payloadType =
+                original < 0 ? -1 : subscription.formats().payloadTypes().retransmission(original);
+        return payloadType < 0
+                ? -1
+                : subscription.outgoing().composeEmpty(payloadType, ssrc, sequence, log.timestamp(index), outSequence);
     }
 }

@@ -22,7 +22,9 @@ final class SentPackets {
     private static final int SECOND_RUN = 0x10;
     private static final int USED = 0x20;
 
+    /** The source's unwrapped sequence number; of an empty packet its timestamp. */
     private final long[] sourceSequences = new long[SIZE];
+
     /** Microseconds, which wrap around after 71 minutes; only differences of seconds count. */
     private final int[] lastSentMicros = new int[SIZE];
 
@@ -48,14 +50,22 @@ final class SentPackets {
      *
      * @param outSequence 0 to 65535
      * @param run 0 or 1: by which of the subscription's runs it was rewritten
-     * @param empty whether it only filled a place
      */
-    void put(int outSequence, long sourceSequence, int run, boolean marker, boolean empty, long nowNanos) {
+    void put(int outSequence, long sourceSequence, int run, boolean marker, long nowNanos) {
+        put(outSequence, sourceSequence, run, marker ? MARKER : 0, nowNanos);
+    }
+
+    /** A packet was sent that only filled a place. */
+    void putEmpty(int outSequence, int timestamp, int run, long nowNanos) {
+        put(outSequence, timestamp, run, EMPTY, nowNanos);
+    }
+
+    private void put(int outSequence, long original, int run, int state, long nowNanos) {
         int index = outSequence & (SIZE - 1);
         outSequences[index] = (short) outSequence;
-        sourceSequences[index] = sourceSequence;
+        sourceSequences[index] = original;
         lastSentMicros[index] = (int) (nowNanos / NANOS_A_MICRO);
-        states[index] = (byte) (USED | (run == 0 ? 0 : SECOND_RUN) | (marker ? MARKER : 0) | (empty ? EMPTY : 0));
+        states[index] = (byte) (USED | (run == 0 ? 0 : SECOND_RUN) | state);
     }
 
     /** Place of a packet in this log, or -1 when it is not there (any more). */
@@ -82,6 +92,11 @@ final class SentPackets {
 
     long sourceSequence(int index) {
         return sourceSequences[index];
+    }
+
+    /** Of an empty packet, as it was sent. */
+    int timestamp(int index) {
+        return (int) sourceSequences[index];
     }
 
     int run(int index) {

@@ -325,10 +325,11 @@ public final class Subscription {
         }
         int sequenceNumber = (int) (out & 0xFFFF);
         boolean stripped = payloadTypes().get(packet.payloadType()) < 0;
+        int skipped = stripped ? info.primaryAt : 0;
         boolean marker = packet.marker() || (run == runs[current] && endsPicture(info, sequence));
         int length = outgoing.compose(
                 packet,
-                stripped ? info.primaryAt : 0,
+                skipped,
                 info,
                 run,
                 from.formats(),
@@ -342,7 +343,7 @@ public final class Subscription {
             return;
         }
         packetsSent++;
-        octetsSent += packet.payloadLength();
+        octetsSent += packet.payloadLength() - skipped;
         int timestamp = packet.timestamp() + run.timestampShift();
         if (packetsSent == 1 || timestamp - lastTimestamp > 0) {
             lastTimestamp = timestamp;
@@ -353,7 +354,7 @@ public final class Subscription {
         meter.onSent(length, info.frameStart && info.spatial == 0, nowNanos);
         if (retransmitter != null) {
             int index = run == runs[0] ? 0 : 1;
-            retransmitter.sent(sequenceNumber, sequence, index, marker, false, length, nowNanos);
+            retransmitter.sent(sequenceNumber, sequence, index, marker, length, nowNanos);
         }
         if (!live) {
             live = true;
@@ -407,7 +408,7 @@ public final class Subscription {
             meter.onSent(length, false, nowNanos);
             if (retransmitter != null) {
                 int index = run == runs[0] ? 0 : 1;
-                retransmitter.sent(sequenceNumber, sequence, index, false, true, length, nowNanos);
+                retransmitter.filled(sequenceNumber, timestamp, index, length, nowNanos);
             }
         }
     }

@@ -174,19 +174,19 @@ public final class FrameReader {
      */
     private DependencyStructure take(DependencyStructure read, long sequence) {
         DependencyStructure present = structure;
-        boolean repeated = present != null && present.saysTheSame(read);
+        DependencyStructure known = present != null && present.saysTheSame(read) ? present : read;
         if (sequence >= structureSequence) {
-            if (!repeated) {
+            if (known != present) {
                 former = present;
-                structure = read;
+                structure = known;
             }
             structureSequence = sequence;
             if (sequence >= activeSequence) {
-                activeTargets = all(read.targets());
+                activeTargets = all(known.targets());
                 activeSequence = sequence;
             }
         }
-        return repeated ? present : read;
+        return known;
     }
 
     /** Of packets out of order the latest counts. */

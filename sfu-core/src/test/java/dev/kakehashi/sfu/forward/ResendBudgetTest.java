@@ -43,7 +43,7 @@ final class ResendBudgetTest {
 
     @Test
     void onePacketIsResentThriceAndOnceARoundTrip() {
-        sent.put(7, 1_007, 0, true, false, 0);
+        sent.put(7, 1_007, 0, true, 0);
         int index = sent.find(7);
 
         assertTrue(sent.mayResend(index, 1_000, SECOND / 10));
@@ -57,8 +57,8 @@ final class ResendBudgetTest {
 
     @Test
     void whatWasOverwrittenIsNotFound() {
-        sent.put(7, 1_007, 0, true, false, 0);
-        sent.put(7 + SentPackets.SIZE, 2_000, 0, true, false, 0);
+        sent.put(7, 1_007, 0, true, 0);
+        sent.put(7 + SentPackets.SIZE, 2_000, 0, true, 0);
 
         assertEquals(-1, sent.find(7));
         assertEquals(2_000, sent.sourceSequence(sent.find(7 + SentPackets.SIZE)));

@@ -118,7 +118,6 @@ final class SentStream {
     }
 
     SenderReport report(long wallNanos, long nanos) {
-        return new SenderReport(
-                ssrc, NtpTime.fromEpochNanos(wallNanos), timestampAt(nanos), packets, 0, List.of());
+        return new SenderReport(ssrc, NtpTime.fromEpochNanos(wallNanos), timestampAt(nanos), packets, 0, List.of());
     }
 }
