@@ -4,16 +4,18 @@ import dev.kakehashi.sfu.rtp.NtpTime;
 
 /**
  * One publisher's NTP clock on ours: a single offset for all its tracks, so that its audio and video stay in step. The
- * offset is the smallest seen, the one of the report that was delayed least. Confined to the publisher's shard.
+ * offset is the smallest of the last half to whole minute, the one of the report that was delayed least. Confined to the
+ * publisher's shard.
  */
 public final class SenderClock {
-    /** After this time the smallest offset is let grow again: clocks drift. */
-    private static final long MEMORY_NANOS = 60_000_000_000L;
+    /** Clocks drift: what was smallest in the period before the last one does not count any more. */
+    private static final long PERIOD_NANOS = 30_000_000_000L;
 
     private boolean known;
     private long referenceNtp;
     private long offsetNanos;
-    private long offsetSinceNanos;
+    private long formerOffsetNanos;
+    private long periodSinceNanos;
 
     /**
      * A sender report came.
@@ -26,11 +28,21 @@ public final class SenderClock {
         }
         long sinceReference = NtpTime.nanosBetween(referenceNtp, ntpTimestamp);
         long offset = nowNanos - sinceReference;
-        if (!known || offset < offsetNanos || nowNanos - offsetSinceNanos >= MEMORY_NANOS) {
+        if (!known) {
             known = true;
+            begin(offset, offset, nowNanos);
+        } else if (nowNanos - periodSinceNanos >= PERIOD_NANOS) {
+            begin(offsetNanos, offset, nowNanos);
+        } else if (offset - offsetNanos < 0) {
             offsetNanos = offset;
-            offsetSinceNanos = nowNanos;
         }
-        return sinceReference + offsetNanos;
+        long least = formerOffsetNanos - offsetNanos < 0 ? formerOffsetNanos : offsetNanos;
+        return sinceReference + least;
+    }
+
+    private void begin(long former, long offset, long nowNanos) {
+        formerOffsetNanos = former;
+        offsetNanos = offset;
+        periodSinceNanos = nowNanos;
     }
 }
