@@ -18,6 +18,7 @@ public final class JitsiSrtpBackend implements SrtpBackend {
 
     /** Silent: it has a line for every packet that it refuses, and those are counted already. */
     private final Logger logger = new LoggerImpl("org.jitsi.srtp", Level.OFF);
+
     private boolean warm;
 
     public JitsiSrtpBackend() {

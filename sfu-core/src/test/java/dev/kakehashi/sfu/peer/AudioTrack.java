@@ -45,7 +45,8 @@ final class AudioTrack implements SyntheticTrack {
         boolean redundant = plan.codec() == Codec.RED && before.length > 0;
         byte[] payload = plan.codec() == Codec.RED ? wrapped(redundant, voice) : voice;
         before = voice;
-        RtpWriter writer = new RtpWriter().extension(formats, HeaderExtensionKind.AUDIO_LEVEL, (byte) (0x80 | LOUDNESS));
+        RtpWriter writer =
+                new RtpWriter().extension(formats, HeaderExtensionKind.AUDIO_LEVEL, (byte) (0x80 | LOUDNESS));
         return List.of(stream.packet(writer, formats.payloadType(plan.codec()), false, capturedNanos, payload));
     }
 

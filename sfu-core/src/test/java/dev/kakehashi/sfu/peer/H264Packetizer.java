@@ -14,7 +14,11 @@ final class H264Packetizer implements Packetizer {
     H264Packetizer(int width, int height) {
         // Constrained baseline 3.1 (7.3.2.1.1); order count type 2, one reference, frames only, no cropping.
         BitWriter bits = new BitWriter().bits(0x67, 8).bits(0x42E01F, 24);
-        bits.unsignedGolomb(0).unsignedGolomb(0).unsignedGolomb(2).unsignedGolomb(1).flag(false);
+        bits.unsignedGolomb(0)
+                .unsignedGolomb(0)
+                .unsignedGolomb(2)
+                .unsignedGolomb(1)
+                .flag(false);
         bits.unsignedGolomb(width / 16 - 1).unsignedGolomb(height / 16 - 1);
         bits.flag(true).flag(true).flag(false).flag(false).flag(true);
         sequenceParameterSet = bits.bytes();

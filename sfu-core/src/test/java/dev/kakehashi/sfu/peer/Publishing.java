@@ -45,7 +45,10 @@ final class Publishing {
     }
 
     SyntheticTrack track(String mid) {
-        return tracks.stream().filter(each -> each.mid().equals(mid)).findFirst().orElseThrow();
+        return tracks.stream()
+                .filter(each -> each.mid().equals(mid))
+                .findFirst()
+                .orElseThrow();
     }
 
     VideoTrack video(String mid) {

@@ -134,6 +134,7 @@ public final class ReceivedStream {
     }
 
     public int keyframes() {
-        return (int) packets.values().stream().filter(ReceivedPacket::keyframeStart).count();
+        return (int)
+                packets.values().stream().filter(ReceivedPacket::keyframeStart).count();
     }
 }

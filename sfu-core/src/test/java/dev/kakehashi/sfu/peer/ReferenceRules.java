@@ -88,8 +88,7 @@ final class ReferenceRules {
             boolean onMiddle = head.temporal() == 2 && !head.sync();
             ReceivedFrame needed = onMiddle ? middle.get(layer) : base.get(layer);
             int behind = head.temporal() == 0 ? 1 : 0;
-            boolean inStep = needed != null
-                    && (head.tl0() < 0 || needed.head.tl0() == (head.tl0() - behind & 0xFF));
+            boolean inStep = needed != null && (head.tl0() < 0 || needed.head.tl0() == (head.tl0() - behind & 0xFF));
             into.add(inStep ? needed : null);
         }
         if (head.interLayer()) {

@@ -116,13 +116,13 @@ final class SentStream {
         // Of a retransmission stream no report ever comes.
         name(writer, HeaderExtensionKind.MID, mid);
         name(writer, HeaderExtensionKind.REPAIRED_RTP_STREAM_ID, rid);
-        byte[] made = writer.write(formats.retransmission(codec), view.marker(), rtxSequence, view.timestamp(), rtxSsrc, payload);
+        byte[] made = writer.write(
+                formats.retransmission(codec), view.marker(), rtxSequence, view.timestamp(), rtxSsrc, payload);
         rtxSequence = rtxSequence + 1 & 0xFFFF;
         return made;
     }
 
     SenderReport report(long wallNanos, long nanos) {
-        return new SenderReport(
-                ssrc, NtpTime.fromEpochNanos(wallNanos), timestampAt(nanos), packets, 0, List.of());
+        return new SenderReport(ssrc, NtpTime.fromEpochNanos(wallNanos), timestampAt(nanos), packets, 0, List.of());
     }
 }

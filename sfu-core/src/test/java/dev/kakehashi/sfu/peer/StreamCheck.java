@@ -142,7 +142,8 @@ public final class StreamCheck {
             int picture = each.truth().picture();
             ReceivedPacket end = last.get(picture);
             ReceivedPacket endBefore = last.get(picture - 1);
-            boolean rises = endBefore != null && end.truth().spatial() > endBefore.truth().spatial();
+            boolean rises = endBefore != null
+                    && end.truth().spatial() > endBefore.truth().spatial();
             boolean wrong = end == each ? !each.marker() : each.marker() && !rises;
             if (wrong && !isAtEnd(stretch, each.truth())) {
                 problems.add((each.marker() ? "marker too early: " : "no marker: ") + each.truth());

@@ -70,9 +70,19 @@ final class SyntheticEncoder {
         }
         int last = frames.size() - 1;
         EncodedFrame top = frames.get(last);
-        frames.set(last, new EncodedFrame(
-                top.picture(), top.frame(), top.tl0(), key, top.spatial(), temporal, place, false, false,
-                top.references()));
+        frames.set(
+                last,
+                new EncodedFrame(
+                        top.picture(),
+                        top.frame(),
+                        top.tl0(),
+                        key,
+                        top.spatial(),
+                        temporal,
+                        place,
+                        false,
+                        false,
+                        top.references()));
         return frames;
     }
 

@@ -276,7 +276,8 @@ public final class TestPeer implements RtcpVisitor {
 
     private void onMedia(byte[] data) {
         boolean control = RtpPacket.isRtcp(data, 0, data.length);
-        int length = control ? receiver.unprotectRtcp(data, 0, data.length) : receiver.unprotectRtp(data, 0, data.length);
+        int length =
+                control ? receiver.unprotectRtcp(data, 0, data.length) : receiver.unprotectRtp(data, 0, data.length);
         if (length < 0 || (!control && !rtp.wrap(data, 0, length))) {
             undecryptable++;
         } else if (control) {

@@ -57,8 +57,7 @@ public record TrackPlan(
     }
 
     public TrackPlan simulcast(int count) {
-        return new TrackPlan(
-                codec, layers, count, packets, bodyBytes, descriptor, freshIds, longPictureIds, flexible);
+        return new TrackPlan(codec, layers, count, packets, bodyBytes, descriptor, freshIds, longPictureIds, flexible);
     }
 
     public TrackPlan size(int packetsOfAFrame, int bytesOfABody) {

@@ -16,9 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class BadPacketsTest {
     static Stream<Arguments> cases() {
         Stream.Builder<Arguments> cases = Stream.builder();
-        for (TrackPlan plan : new TrackPlan[] {
-            TrackPlan.vp8(), TrackPlan.vp9("L3T3_KEY"), TrackPlan.h264(), TrackPlan.av1("L3T3")
-        }) {
+        for (TrackPlan plan :
+                new TrackPlan[] {TrackPlan.vp8(), TrackPlan.vp9("L3T3_KEY"), TrackPlan.h264(), TrackPlan.av1("L3T3")}) {
             for (Damage damage : Damage.values()) {
                 cases.add(Arguments.of(plan, damage));
             }
@@ -30,7 +29,8 @@ final class BadPacketsTest {
     @MethodSource("cases")
     void streamLivesAndNothingOfThemArrives(TrackPlan camera, Damage damage) {
         SimulatedMeeting meeting = new SimulatedMeeting(77, 1);
-        SimulatedPeer publisher = meeting.join("room", "publisher", 0, PeerPlan.usual().camera(camera.size(2, 120)))
+        SimulatedPeer publisher = meeting.join(
+                        "room", "publisher", 0, PeerPlan.usual().camera(camera.size(2, 120)))
                 .show();
         SimulatedPeer viewer = meeting.join("room", "viewer", 0);
         meeting.run(1_500);

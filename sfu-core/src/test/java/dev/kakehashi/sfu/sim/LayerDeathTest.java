@@ -19,7 +19,8 @@ final class LayerDeathTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void viewerOfADyingEncodingFallsToALivingOneAndComesBack(int shards) {
-        SwitchScene scene = new SwitchScene(61, shards, TrackPlan.vp8().simulcast(3).size(2, 120));
+        SwitchScene scene =
+                new SwitchScene(61, shards, TrackPlan.vp8().simulcast(3).size(2, 120));
         scene.want(2);
         scene.meeting.run(1_000);
         assertThat(scene.layerNow()).isEqualTo(2);

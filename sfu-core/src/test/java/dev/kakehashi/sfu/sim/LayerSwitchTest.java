@@ -26,7 +26,9 @@ final class LayerSwitchTest {
                         Named.of("H264 simulcast", TrackPlan.h264().simulcast(3)),
                         Named.of("VP9 L3T3_KEY", TrackPlan.vp9("L3T3_KEY")),
                         Named.of("VP9 L2T3 flexible", TrackPlan.vp9("L2T3").withPictureDifferences()),
-                        Named.of("VP9 L3T3_KEY, described", TrackPlan.vp9("L3T3_KEY").withDescriptor()),
+                        Named.of(
+                                "VP9 L3T3_KEY, described",
+                                TrackPlan.vp9("L3T3_KEY").withDescriptor()),
                         Named.of("AV1 L3T3", TrackPlan.av1("L3T3")),
                         Named.of("AV1 L3T3_KEY", TrackPlan.av1("L3T3_KEY").withFreshIds()))
                 .map(plan -> Arguments.of(plan));

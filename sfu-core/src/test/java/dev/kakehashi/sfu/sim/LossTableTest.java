@@ -42,9 +42,8 @@ final class LossTableTest {
         boolean up = hop.equals("up");
         SimulatedMeeting meeting = new SimulatedMeeting(17, 1);
         PeerPlan plan = PeerPlan.usual().camera(TrackPlan.vp8().size(7, 1_050));
-        SimulatedPeer publisher = meeting.join("room", "publisher", 0, plan)
-                .show()
-                .oneWay(up ? LONG_MILLIS : SHORT_MILLIS);
+        SimulatedPeer publisher =
+                meeting.join("room", "publisher", 0, plan).show().oneWay(up ? LONG_MILLIS : SHORT_MILLIS);
         SimulatedPeer viewer = meeting.join("room", "viewer", 0).oneWay(up ? SHORT_MILLIS : LONG_MILLIS);
         meeting.run(4_000);
         SimulatedPeer lossy = up ? publisher : viewer;

@@ -153,7 +153,10 @@ final class MeetingSimulationTest {
         assertThat(slot.gaps()).isEmpty();
         assertPictureIdsWithoutGap(slot.packets());
         assertTimestampsGoForward(slot.packets());
-        assertThat(slot.packets().stream().map(ReceivedPacket::marking).distinct().count())
+        assertThat(slot.packets().stream()
+                        .map(ReceivedPacket::marking)
+                        .distinct()
+                        .count())
                 .isGreaterThan(1);
     }
 

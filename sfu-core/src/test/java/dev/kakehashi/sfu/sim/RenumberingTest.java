@@ -42,14 +42,16 @@ final class RenumberingTest {
         assertThat(slot.packets()).allMatch(each -> each.descriptor() != null);
         assertThat(slot.packets()).noneMatch(each -> has(each, receivers, HeaderExtensionKind.TRANSPORT_WIDE_CC));
         assertThat(slot.packets()).noneMatch(each -> has(each, receivers, HeaderExtensionKind.MID));
-        assertThat(slot.packets()).allMatch(each -> has(each, receivers, HeaderExtensionKind.VIDEO_ORIENTATION)
-                == (each.truth().packet() == each.truth().packets() - 1));
+        assertThat(slot.packets())
+                .allMatch(each -> has(each, receivers, HeaderExtensionKind.VIDEO_ORIENTATION)
+                        == (each.truth().packet() == each.truth().packets() - 1));
     }
 
     @Test
     void receiverOfOneByteHeadersGetsNoDescriptorAtAll() {
         TestFormats receivers = TestFormats.others().withoutMixedHeaders();
-        ReceivedStream slot = watch(TestFormats.usual(), receivers, TrackPlan.vp9("L2T3").withDescriptor());
+        ReceivedStream slot =
+                watch(TestFormats.usual(), receivers, TrackPlan.vp9("L2T3").withDescriptor());
         assertThat(StreamCheck.of(slot).problems()).isEmpty();
         assertThat(slot.packets()).noneMatch(each -> each.descriptor() != null);
         assertThat(slot.packets()).anyMatch(each -> has(each, receivers, HeaderExtensionKind.VIDEO_ORIENTATION));
@@ -57,9 +59,11 @@ final class RenumberingTest {
 
     private static ReceivedStream watch(TestFormats from, TestFormats to, TrackPlan camera) {
         SimulatedMeeting meeting = new SimulatedMeeting(73, 2);
-        SimulatedPeer publisher = meeting.join("room", "publisher", 0, PeerPlan.usual().with(from).camera(camera))
+        SimulatedPeer publisher = meeting.join(
+                        "room", "publisher", 0, PeerPlan.usual().with(from).camera(camera))
                 .show();
-        SimulatedPeer viewer = meeting.join("room", "viewer", 1, PeerPlan.usual().with(to));
+        SimulatedPeer viewer =
+                meeting.join("room", "viewer", 1, PeerPlan.usual().with(to));
         meeting.run(1_500);
         publisher.uplink().loss(0.02);
         viewer.downlink().loss(0.02);
@@ -91,9 +95,11 @@ final class RenumberingTest {
 
     private static ReceivedStream hear(TestFormats to) {
         SimulatedMeeting meeting = new SimulatedMeeting(75, 1);
-        SimulatedPeer publisher = meeting.join("room", "publisher", 0, PeerPlan.usual().microphone(TrackPlan.red()))
+        SimulatedPeer publisher = meeting.join(
+                        "room", "publisher", 0, PeerPlan.usual().microphone(TrackPlan.red()))
                 .talkAndShow();
-        SimulatedPeer viewer = meeting.join("room", "viewer", 0, PeerPlan.usual().with(to));
+        SimulatedPeer viewer =
+                meeting.join("room", "viewer", 0, PeerPlan.usual().with(to));
         meeting.run(3_000);
         ReceivedStream slot = viewer.received(publisher, Source.MICROPHONE);
         assertThat(slot.count()).isGreaterThan(100);

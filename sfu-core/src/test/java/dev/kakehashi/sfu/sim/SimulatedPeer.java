@@ -97,8 +97,7 @@ public final class SimulatedPeer {
             agreed.add(slot("v" + index, SlotUse.VIDEO, index, true));
         }
         agreed.add(slot("d0", SlotUse.SCREEN, 0, true));
-        RemoteTransport remote =
-                plan.formats().agreed(credentials, new Fingerprint(Fingerprint.Hash.SHA_256, "00"));
+        RemoteTransport remote = plan.formats().agreed(credentials, new Fingerprint(Fingerprint.Hash.SHA_256, "00"));
         List<IncomingTrack> tracks = List.of(
                 new IncomingTrack("0", Source.MICROPHONE, List.of(ssrc(1)), List.of(), List.of()),
                 track("1", Source.CAMERA, plan.camera(), 2),

@@ -35,7 +35,10 @@ final class SourceChangeTest {
         List<SimulatedPeer> people = new ArrayList<>();
         for (TrackPlan plan : PLANS) {
             SimulatedPeer each = meeting.join(
-                    "room", "p" + people.size(), people.size() % shards, PeerPlan.usual().screen(plan.size(2, 120)));
+                    "room",
+                    "p" + people.size(),
+                    people.size() % shards,
+                    PeerPlan.usual().screen(plan.size(2, 120)));
             each.uplink().loss(impairment);
             each.uplink().reordering(impairment);
             people.add(each);

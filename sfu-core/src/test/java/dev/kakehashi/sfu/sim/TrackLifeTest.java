@@ -19,7 +19,8 @@ final class TrackLifeTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void hiddenTrackComesBackWithoutABrokenReference(int shards) {
-        SwitchScene scene = new SwitchScene(91, shards, TrackPlan.vp9("L3T3_KEY").withDescriptor().size(2, 120));
+        SwitchScene scene = new SwitchScene(
+                91, shards, TrackPlan.vp9("L3T3_KEY").withDescriptor().size(2, 120));
         for (int round = 0; round < 10; round++) {
             scene.viewer.view(scene.mid(), false);
             scene.meeting.run(700);
@@ -47,15 +48,15 @@ final class TrackLifeTest {
         }
         StreamCheck check = StreamCheck.of(scene.slot());
         assertThat(check.problems()).isEmpty();
-        assertThat(check.codecs())
-                .containsExactly(Codec.VP8, Codec.H264, Codec.AV1, Codec.VP8, Codec.VP9, Codec.H264);
+        assertThat(check.codecs()).containsExactly(Codec.VP8, Codec.H264, Codec.AV1, Codec.VP8, Codec.VP9, Codec.H264);
         assertThat(check.longestGapMillis()).isLessThan(100);
     }
 
     @Test
     void trackThatAReceiverCannotDecodeIsToldOfAndShownOnceItCan() {
         SimulatedMeeting meeting = new SimulatedMeeting(95, 1);
-        SimulatedPeer publisher = meeting.join("room", "publisher", 0, PeerPlan.usual().camera(TrackPlan.av1("L1T3")))
+        SimulatedPeer publisher = meeting.join(
+                        "room", "publisher", 0, PeerPlan.usual().camera(TrackPlan.av1("L1T3")))
                 .show();
         SimulatedPeer viewer = meeting.join(
                 "room", "viewer", 0, PeerPlan.usual().with(TestFormats.others().without(Codec.AV1)));
