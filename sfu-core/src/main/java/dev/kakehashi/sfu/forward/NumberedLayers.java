@@ -26,6 +26,10 @@ final class NumberedLayers {
 
     private boolean topCame;
     private int picturesWithoutTop;
+    /** One bit a spatial layer of which something was forwarded since the last key picture. */
+    private int flowing;
+
+    private int formerFlowing;
     /** Pictures of lower layers are missing since the last key picture (K-SVC). */
     private boolean lowerWithheld;
 
@@ -55,10 +59,14 @@ final class NumberedLayers {
             return false;
         }
         topCame |= info.spatial == top();
-        if (isSkipped(info, top()) && timestamp != keyTimestamp) {
+        if (timestamp == keyTimestamp) {
+            return true;
+        }
+        if (isSkipped(info, top(), flowing)) {
             lowerWithheld = true;
             return false;
         }
+        flowing |= 1 << info.spatial;
         return true;
     }
 
@@ -67,12 +75,15 @@ final class NumberedLayers {
         return info.spatial <= (before ? formerSpatial : spatial)
                 && info.temporal <= (before ? formerTemporal : temporal)
                 && (timestamp == (before ? formerKeyTimestamp : keyTimestamp)
-                        || !isSkipped(info, before ? formerTop : top()));
+                        || !isSkipped(info, before ? formerTop : top(), before ? formerFlowing : flowing));
     }
 
-    /** A lower layer that the upper ones are not predicted from. */
-    private static boolean isSkipped(FrameInfo info, int top) {
-        return info.notForUpperLayers && info.spatial < top;
+    /**
+     * A lower layer from which the upper ones are not predicted (K-SVC). One that flowed goes on: it became the highest
+     * when the publisher switched off those above.
+     */
+    private static boolean isSkipped(FrameInfo info, int top, int flowing) {
+        return info.notForUpperLayers && info.spatial < top && (flowing & 1 << info.spatial) == 0;
     }
 
     private void onPicture(FrameInfo info, long sequence, int timestamp) {
@@ -97,6 +108,7 @@ final class NumberedLayers {
         present = info.spatial;
         topCame = true;
         picturesWithoutTop = 0;
+        flowing = 0;
         lowerWithheld = false;
     }
 
@@ -114,6 +126,7 @@ final class NumberedLayers {
         formerTemporal = temporal;
         formerTop = top();
         formerKeyTimestamp = keyTimestamp;
+        formerFlowing = flowing;
         spatial = nextSpatial;
         temporal = nextTemporal;
         changedAt = sequence;

@@ -1,6 +1,7 @@
 package dev.kakehashi.sfu.peer;
 
 import dev.kakehashi.sfu.rtcp.SenderReport;
+import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
 import dev.kakehashi.sfu.rtp.NtpTime;
 import dev.kakehashi.sfu.rtp.RtpPacket;
@@ -96,6 +97,10 @@ final class SentStream {
         if (packet == null || !view.wrap(packet, 0, packet.length) || view.sequenceNumber() != number) {
             return null;
         }
+        Codec codec = formats.codec(view.payloadType());
+        if (codec == null) {
+            return null;
+        }
         byte[] payload = new byte[view.payloadLength() + 2];
         payload[0] = (byte) (number >>> 8);
         payload[1] = (byte) number;
@@ -111,8 +116,8 @@ final class SentStream {
         // Of a retransmission stream no report ever comes.
         name(writer, HeaderExtensionKind.MID, mid);
         name(writer, HeaderExtensionKind.REPAIRED_RTP_STREAM_ID, rid);
-        int retransmission = formats.retransmission(formats.codec(view.payloadType()));
-        byte[] made = writer.write(retransmission, view.marker(), rtxSequence, view.timestamp(), rtxSsrc, payload);
+        byte[] made = writer.write(
+                formats.retransmission(codec), view.marker(), rtxSequence, view.timestamp(), rtxSsrc, payload);
         rtxSequence = rtxSequence + 1 & 0xFFFF;
         return made;
     }

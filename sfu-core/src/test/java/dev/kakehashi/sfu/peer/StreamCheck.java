@@ -11,6 +11,8 @@ import java.util.Map;
  * packets truly are. Finds every frame that can't be decoded, and every number that is not where it should be.
  */
 public final class StreamCheck {
+    private static final long PICTURE_NANOS = 34_000_000L;
+
     private final List<String> problems = new ArrayList<>();
     private final List<SourceStretch> stretches = new ArrayList<>();
     private final DescriptorReader descriptors = new DescriptorReader();
@@ -22,17 +24,34 @@ public final class StreamCheck {
     private int decodable;
     private int cut;
 
-    private StreamCheck() {}
+    private final long endNanos;
+
+    private StreamCheck(long endNanos) {
+        this.endNanos = endNanos;
+    }
 
     /** Checks all packets of a slot, in the order of their sequence numbers. */
     public static StreamCheck of(ReceivedStream stream) {
-        StreamCheck check = new StreamCheck();
+        return of(stream, PICTURE_NANOS);
+    }
+
+    /**
+     * The same where sources change and packets are lost: what was lost of a former source is never sent again.
+     *
+     * @param repairMillis how long before a change a loss may go unrepaired
+     */
+    public static StreamCheck withChanges(ReceivedStream stream, long repairMillis) {
+        return of(stream, repairMillis * 1_000_000L);
+    }
+
+    private static StreamCheck of(ReceivedStream stream, long endNanos) {
+        StreamCheck check = new StreamCheck(endNanos);
         if (stream.duplicates() > 0) {
             check.problems.add(stream.duplicates() + " duplicates");
         }
         long before = -1;
         for (ReceivedPacket packet : stream.packets()) {
-            if (before >= 0 && packet.sequence() != before + 1) {
+            if (before >= 0 && packet.sequence() != before + 1 && endNanos == PICTURE_NANOS) {
                 check.problems.add("gap of " + (packet.sequence() - before - 1) + " before " + packet.sequence());
             }
             before = packet.sequence();
@@ -83,17 +102,20 @@ public final class StreamCheck {
     }
 
     private void decode(SourceStretch stretch, ReceivedFrame frame) {
-        // Where the slot went on with something else, or the test ended, the last picture may be cut short.
-        boolean atEnd = frame.truth.picture() >= stretch.lastPicture() - 1;
-        if (!frame.isComplete() && atEnd) {
-            cut++;
-            return;
-        }
+        boolean atEnd = isAtEnd(stretch, frame.truth);
         if (!frame.isComplete()) {
-            problems.add("incomplete: " + frame);
+            cut++;
+            if (!atEnd) {
+                problems.add("incomplete: " + frame);
+            }
             return;
         }
+        int known = problems.size();
         frame.decodable = references.areMet(frame, stretch);
+        if (!frame.decodable && atEnd && endNanos > PICTURE_NANOS) {
+            problems.subList(known, problems.size()).clear();
+            cut++;
+        }
         if (!frame.decodable) {
             return;
         }
@@ -107,7 +129,10 @@ public final class StreamCheck {
         }
     }
 
-    /** The marker stands on the last packet of a picture as forwarded, and only there. */
+    /**
+     * The marker stands on the last packet of a picture as forwarded, and only there. In the picture in which a layer
+     * begins, also what was the highest until then may carry it.
+     */
     private void markers(SourceStretch stretch) {
         Map<Integer, ReceivedPacket> last = new HashMap<>();
         for (ReceivedPacket each : stretch.packets) {
@@ -115,10 +140,21 @@ public final class StreamCheck {
         }
         for (ReceivedPacket each : stretch.packets) {
             int picture = each.truth().picture();
-            if (picture < stretch.lastPicture() - 1 && each.marker() != (last.get(picture) == each)) {
+            ReceivedPacket end = last.get(picture);
+            ReceivedPacket endBefore = last.get(picture - 1);
+            boolean rises = endBefore != null
+                    && end.truth().spatial() > endBefore.truth().spatial();
+            boolean wrong = end == each ? !each.marker() : each.marker() && !rises;
+            if (wrong && !isAtEnd(stretch, each.truth())) {
                 problems.add((each.marker() ? "marker too early: " : "no marker: ") + each.truth());
             }
         }
+    }
+
+    /** Where the slot went on with something else, or the test ended, the last pictures may be cut short. */
+    private boolean isAtEnd(SourceStretch stretch, FrameMark truth) {
+        long nanos = stretch.lastPacket().truth().capturedNanos() - truth.capturedNanos();
+        return nanos <= endNanos;
     }
 
     /** Everything that is wrong, in words; empty when nothing is. */

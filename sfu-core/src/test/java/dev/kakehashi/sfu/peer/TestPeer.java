@@ -153,9 +153,9 @@ public final class TestPeer implements RtcpVisitor {
         return publishing.keyframeAsks();
     }
 
-    /** Sends a packet of a test's own making. */
-    public void inject(byte[] packet) {
-        protectAndEmit(packet);
+    /** Sends a packet that makes no sense in a video track's first encoding. */
+    public void damage(String mid, Damage damage) {
+        protectAndEmit(publishing.video(mid).encoding(0).damaged(damage, nowNanos));
     }
 
     // ---- what is received ----

@@ -50,6 +50,10 @@ final class VideoEncoding {
         return encoder;
     }
 
+    byte[] damaged(Damage damage, long nowNanos) {
+        return damage.packet(formats, stream, formats.payloadType(plan.codec()), plan.codec(), nowNanos);
+    }
+
     /** Every packet that was sent, each once. */
     List<FrameMark> sent() {
         return sent;

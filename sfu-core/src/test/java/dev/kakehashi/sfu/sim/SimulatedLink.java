@@ -27,9 +27,11 @@ final class SimulatedLink {
         }
     }
 
+    /** By differences, for the clock wraps around. */
     private final PriorityQueue<InFlight> inFlight = new PriorityQueue<>((a, b) -> a.arrivesNanos != b.arrivesNanos
-            ? Long.compare(a.arrivesNanos, b.arrivesNanos)
+            ? Long.signum(a.arrivesNanos - b.arrivesNanos)
             : Long.compare(a.order, b.order));
+
     private final List<Held> held = new ArrayList<>();
     private final Map<Integer, Long> slower = new HashMap<>();
     private final RandomGenerator random;
