@@ -1,6 +1,7 @@
 package dev.kakehashi.sfu.rtp;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Checks that what was read stays within what its fields can say, whatever the packet was. */
 final class FrameRanges {
@@ -9,23 +10,27 @@ final class FrameRanges {
     private FrameRanges() {}
 
     static void check(FrameInfo info, int payloadLength) {
-        assertThat(info.spatial).isBetween(0, FrameInfo.MAX_SPATIAL - 1);
-        assertThat(info.temporal).isBetween(0, MAX_TEMPORAL);
-        assertThat(info.pictureId).isBetween(-1, info.longPictureId ? 0x7FFF : 0x7F);
-        assertThat(info.pictureIdAt).isBetween(-1, payloadLength - (info.longPictureId ? 3 : 2));
-        assertThat(info.pictureIdAt < 0).isEqualTo(info.pictureId < 0);
-        assertThat(info.tl0PicIdx).isBetween(-1, 0xFF);
-        assertThat(info.tl0PicIdxAt).isBetween(-1, payloadLength - 2);
-        assertThat(info.tl0PicIdxAt < 0).isEqualTo(info.tl0PicIdx < 0);
-        assertThat(info.primaryAt).isBetween(0, payloadLength - 1);
-        assertThat(info.frameNumber).isBetween(-1, 0xFFFF);
-        assertThat(info.structure == null).isEqualTo(info.frameNumber < 0);
-        assertThat(info.diffCount).isBetween(0, DependencyStructure.MAX_DIFFS);
+        within(info.spatial, 0, FrameInfo.MAX_SPATIAL - 1, "spatial");
+        within(info.temporal, 0, MAX_TEMPORAL, "temporal");
+        within(info.pictureId, -1, info.longPictureId ? 0x7FFF : 0x7F, "pictureId");
+        within(info.pictureIdAt, -1, payloadLength - (info.longPictureId ? 3 : 2), "pictureIdAt");
+        assertEquals(info.pictureId < 0, info.pictureIdAt < 0);
+        within(info.tl0PicIdx, -1, 0xFF, "tl0PicIdx");
+        within(info.tl0PicIdxAt, -1, payloadLength - 2, "tl0PicIdxAt");
+        assertEquals(info.tl0PicIdx < 0, info.tl0PicIdxAt < 0);
+        within(info.primaryAt, 0, payloadLength - 1, "primaryAt");
+        within(info.frameNumber, -1, 0xFFFF, "frameNumber");
+        assertEquals(info.frameNumber < 0, info.structure == null);
+        within(info.diffCount, 0, DependencyStructure.MAX_DIFFS, "diffCount");
         for (int index = 0; index < info.diffCount; index++) {
-            assertThat(info.diffs[index]).isBetween(1, 1 << 12);
+            within(info.diffs[index], 1, 1 << 12, "diff");
         }
         for (int pixels : info.pixels) {
-            assertThat(pixels).isNotNegative();
+            within(pixels, 0, Integer.MAX_VALUE, "pixels");
         }
+    }
+
+    private static void within(int value, int lowest, int highest, String name) {
+        assertTrue(value >= lowest && value <= highest, () -> name + " is " + value);
     }
 }
