@@ -17,6 +17,8 @@ public final class FrameReader {
     private long structureSequence = -1;
     private long activeSequence = -1;
     private int activeTargets;
+    private long pictureSequence = -1;
+    private int pictureTimestamp;
 
     /** What came of reading. */
     public enum Result {
@@ -40,7 +42,7 @@ public final class FrameReader {
     public Result read(RtpPacket packet, long sequence, Codec codec, int descriptorId, FrameInfo into) {
         into.clear();
         into.codec = codec;
-        if (!readPayload(packet, codec, into)) {
+        if (!readPayload(packet, sequence, codec, into)) {
             return Result.MALFORMED;
         }
         int length = codec.kind() == MediaKind.VIDEO && descriptorId > 0 ? packet.extensionLength(descriptorId) : -1;
@@ -49,17 +51,14 @@ public final class FrameReader {
                 : readDescriptor(packet.buffer(), packet.extensionOffset(descriptorId), length, sequence, into);
     }
 
-    private boolean readPayload(RtpPacket packet, Codec codec, FrameInfo into) {
+    private boolean readPayload(RtpPacket packet, long sequence, Codec codec, FrameInfo into) {
         byte[] data = packet.buffer();
         int offset = packet.payloadOffset();
         int length = packet.payloadLength();
         return switch (codec) {
             case VP8 -> readVp8(packet, into);
             case VP9 -> Vp9Descriptor.read(data, offset, length, into);
-            case H264 -> {
-                into.frameEnd = packet.marker();
-                yield h264.read(data, offset, length, into);
-            }
+            case H264 -> readH264(packet, sequence, into);
             case AV1 -> readAv1(packet, into);
             case RED -> {
                 into.primaryAt = RedPayload.primaryAt(data, offset, length);
@@ -68,6 +67,21 @@ public final class FrameReader {
             case OPUS, PCMU, PCMA -> true;
             case RTX -> false;
         };
+    }
+
+    /** NAL units don't say whether they begin a picture; a new timestamp does (RFC 6184 5.1). */
+    private boolean readH264(RtpPacket packet, long sequence, FrameInfo into) {
+        into.frameEnd = packet.marker();
+        if (!h264.read(packet.buffer(), packet.payloadOffset(), packet.payloadLength(), into)) {
+            return false;
+        }
+        boolean begins = pictureSequence < 0 || packet.timestamp() != pictureTimestamp;
+        into.frameStart = begins && sequence > pictureSequence;
+        if (sequence > pictureSequence) {
+            pictureSequence = sequence;
+            pictureTimestamp = packet.timestamp();
+        }
+        return true;
     }
 
     private boolean readVp8(RtpPacket packet, FrameInfo into) {
@@ -136,8 +150,7 @@ public final class FrameReader {
                 known = take(known, sequence);
             }
             if (activePresent && known != null) {
-                // The lowest bit, which is written last, is the first target (A.8.2.2). No encoder has the 32nd.
-                takeActive(known, bits.bits(Math.min(31, known.targets())), sequence);
+                takeActive(known, readActiveTargets(known.targets()), sequence);
             }
         }
         int template = known == null ? -1 : known.template(templateId);
@@ -195,6 +208,15 @@ public final class FrameReader {
             activeTargets = active;
             activeSequence = sequence;
         }
+    }
+
+    /** The lowest bit, which is written last, is the first target (A.8.2.2). */
+    private int readActiveTargets(int targets) {
+        int active = 0;
+        for (int target = targets - 1; target >= 0; target--) {
+            active |= bits.bits(1) << target;
+        }
+        return active;
     }
 
     private static int all(int targets) {
