@@ -71,6 +71,34 @@ export class Person {
     }, codecs);
   }
 
+  /** The microphone is a voice without a pause, instead of the browser's short beeps. */
+  speaksWithoutPause() {
+    return this.page.addInitScript(() => {
+      const devices = navigator.mediaDevices;
+      const real = devices.getUserMedia.bind(devices);
+      devices.getUserMedia = async (constraints) => {
+        if (!constraints.audio) {
+          return real(constraints);
+        }
+        const context = new AudioContext();
+        const tone = new OscillatorNode(context, { frequency: 220, type: 'sawtooth' });
+        const volume = new GainNode(context, { gain: 0.3 });
+        const out = new MediaStreamAudioDestinationNode(context);
+        tone.connect(volume).connect(out);
+        tone.start();
+        return out.stream;
+      };
+    });
+  }
+
+  /** The page believes to be hidden, as behind another tab, or to be seen again. */
+  setHidden(hidden) {
+    return this.page.evaluate((on) => {
+      Object.defineProperty(document, 'visibilityState', { value: on ? 'hidden' : 'visible', configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  }
+
   click(id) {
     return this.page.evaluate((testId) => document.querySelector(`[data-testid="${testId}"]`).click(), id);
   }
