@@ -174,11 +174,11 @@ public final class FrameReader {
      */
     private DependencyStructure take(DependencyStructure read, long sequence) {
         DependencyStructure present = structure;
-        boolean repeated = present != null && present.saysTheSame(read);
+        DependencyStructure kept = present != null && present.saysTheSame(read) ? present : read;
         if (sequence >= structureSequence) {
-            if (!repeated) {
+            if (kept != present) {
                 former = present;
-                structure = read;
+                structure = kept;
             }
             structureSequence = sequence;
             if (sequence >= activeSequence) {
@@ -186,7 +186,7 @@ public final class FrameReader {
                 activeSequence = sequence;
             }
         }
-        return repeated ? present : read;
+        return kept;
     }
 
     /** Of packets out of order the latest counts. */
