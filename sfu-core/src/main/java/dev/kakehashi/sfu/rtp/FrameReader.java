@@ -150,7 +150,11 @@ public final class FrameReader {
                 known = take(known, sequence);
             }
             if (activePresent && known != null) {
-                takeActive(known, readActiveTargets(known.targets()), sequence);
+                int active = readActiveTargets(known.targets());
+                if (bits.isOverrun()) {
+                    return Result.MALFORMED;
+                }
+                takeActive(known, active, sequence);
             }
         }
         int template = known == null ? -1 : known.template(templateId);

@@ -4,7 +4,6 @@ import dev.kakehashi.sfu.OutgoingSlot;
 import dev.kakehashi.sfu.SlotUse;
 import dev.kakehashi.sfu.forward.DropCounters;
 import dev.kakehashi.sfu.forward.OutgoingRtp;
-import dev.kakehashi.sfu.forward.PacketOutlet;
 import dev.kakehashi.sfu.forward.PacketPool;
 import dev.kakehashi.sfu.forward.RtpFormats;
 import dev.kakehashi.sfu.forward.Subscription;
@@ -14,7 +13,6 @@ import dev.kakehashi.sfu.rtp.HeaderExtensionMap;
 import dev.kakehashi.sfu.rtp.PayloadFormat;
 import dev.kakehashi.sfu.rtp.PayloadTypeTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,9 +21,8 @@ import java.util.Random;
  * Recorded publishers and one subscriber with the engine between them, on a virtual clock and without loss. The
  * publishers were asked for a key frame every 0.7 s when they were recorded, so one comes soon after it is asked for here.
  */
-final class ReplayedMeeting implements PacketOutlet {
+final class ReplayedMeeting {
     private static final long TICK_NANOS = 100_000_000L;
-    private static final long ROUND_TRIP_NANOS = 50_000_000L;
 
     /** Other numbers than Chromium's, so that a forgotten translation shows. */
     private static final RtpFormats SUBSCRIBER = new RtpFormats(
@@ -43,7 +40,7 @@ final class ReplayedMeeting implements PacketOutlet {
 
     private final List<ReplayedPublisher> publishers = new ArrayList<>();
     private final Subscription subscription;
-    private final List<byte[]> received = new ArrayList<>();
+    private final ReceivedPackets received = new ReceivedPackets();
     private long nowNanos = startNanos;
     private long nextTickNanos = startNanos;
 
@@ -54,7 +51,7 @@ final class ReplayedMeeting implements PacketOutlet {
         }
         OutgoingSlot slot = new OutgoingSlot("0", SlotUse.VIDEO, 0, 0xA0A0A0A0L, 0xB0B0B0B0L);
         subscription =
-                new Subscription(slot, SUBSCRIBER, new OutgoingRtp(), this, new DropCounters(), new Random(seed));
+                new Subscription(slot, SUBSCRIBER, new OutgoingRtp(), received, new DropCounters(), new Random(seed));
         watch(0);
     }
 
@@ -89,35 +86,11 @@ final class ReplayedMeeting implements PacketOutlet {
 
     /** The packets that the subscriber got, in order. */
     List<byte[]> received() {
-        return received;
+        return received.packets();
     }
 
     /** Packets of the recordings that could not be read. */
     int unread() {
         return publishers.stream().mapToInt(ReplayedPublisher::unread).sum();
-    }
-
-    @Override
-    public boolean sendRtp(byte[] data, int offset, int length) {
-        received.add(Arrays.copyOfRange(data, offset, offset + length));
-        return true;
-    }
-
-    @Override
-    public long roundTripNanos() {
-        return ROUND_TRIP_NANOS;
-    }
-
-    @Override
-    public void onSlotLive(Subscription live) {}
-
-    @Override
-    public void onUndecodable(Subscription undecodable) {
-        throw new IllegalStateException("the subscriber takes every codec");
-    }
-
-    @Override
-    public void requestKeyframe(Subscription waiting, int encoding) {
-        // The next recorded one is at most 0.7 s away.
     }
 }

@@ -66,8 +66,34 @@ final class FrameReaderTest {
     }
 
     @Test
-    void unexplainedUntilAStructureCame() {
+    void doesNotUnderstandADescriptorBeforeTheFirstStructure() {
         assertThat(readDescriptor(1, "c0 0007")).isEqualTo(Result.UNEXPLAINED);
+    }
+
+    @Test
+    void knowsThatAnOlderPacketWillNotBeExplainedAnyMore() {
+        assertThat(readDescriptor(3, "c0 0007" + STRUCTURE)).isEqualTo(Result.READ);
+
+        assertThat(readDescriptor(2, "c1 0006")).isEqualTo(Result.OUTDATED);
+    }
+
+    /** Encoders repeat theirs with every key frame; what was read by the former one stays comparable. */
+    @Test
+    void keepsTheObjectOfAStructureThatIsRepeated() {
+        assertThat(readDescriptor(1, "c0 0007" + STRUCTURE)).isEqualTo(Result.READ);
+        DependencyStructure first = info.structure;
+        assertThat(readDescriptor(2, "c0 0008" + STRUCTURE)).isEqualTo(Result.READ);
+
+        assertThat(info.structure).isSameAs(first);
+    }
+
+    @Test
+    void doesNotBringBackTargetsFromALatePacket() {
+        assertThat(readDescriptor(1, "c0 0001" + two())).isEqualTo(Result.READ);
+        assertThat(readDescriptor(3, "c0 0003" + BitText.hex("0 1 0 0 0 01"))).isEqualTo(Result.READ);
+        assertThat(readDescriptor(2, "c0 0002" + BitText.hex("0 1 0 0 0 11"))).isEqualTo(Result.READ);
+
+        assertThat(info.activeTargets).isEqualTo(0b01);
     }
 
     @Test
@@ -136,6 +162,17 @@ final class FrameReaderTest {
 
         assertThat(info.activeTargets).isEqualTo(0x80000000);
         assertThat(info.diffCount).isZero();
+    }
+
+    @Test
+    void takesNoTargetsFromADescriptorThatIsCutShort() {
+        String indications = "10".repeat(32);
+        assertThat(readDescriptor(1, "c0 0001" + BitText.hex("1 0 0 0 0 000000 11111 11" + indications + "0 00000 0")))
+                .isEqualTo(Result.READ);
+        assertThat(readDescriptor(2, "c0 0002 40 ff")).isEqualTo(Result.MALFORMED);
+
+        assertThat(readDescriptor(3, "c0 0003")).isEqualTo(Result.READ);
+        assertThat(info.activeTargets).isEqualTo(0xFFFFFFFF);
     }
 
     @Test
