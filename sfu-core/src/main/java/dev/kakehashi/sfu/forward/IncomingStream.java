@@ -35,6 +35,7 @@ public final class IncomingStream {
     private long keyframesRequested;
     private long recovered;
     private long lastPacketNanos;
+    private long explainedSequence = -1;
     private int pixels;
     private @Nullable Codec codec;
 
@@ -131,6 +132,8 @@ public final class IncomingStream {
         READ,
         /** It refers to a key frame whose first packet did not come yet, and is kept until then. */
         KEPT,
+        /** It refers to a key frame whose first packet will not come any more, or too many wait already; as if bad. */
+        UNEXPLAINED,
         /** It can't be read; its info says so, and it is forwarded as a packet without media. */
         BAD
     }
@@ -152,8 +155,13 @@ public final class IncomingStream {
         }
         int descriptorId = formats.extensions().id(HeaderExtensionKind.DEPENDENCY_DESCRIPTOR);
         FrameReader.Result result = frames.read(view, sequence, payload, descriptorId, packet.info);
-        if (result == FrameReader.Result.UNEXPLAINED && unexplained.keep(packet, sequence)) {
-            return Reading.KEPT;
+        if (result == FrameReader.Result.UNEXPLAINED) {
+            // A key frame that came later will not explain it.
+            if (sequence > explainedSequence && unexplained.keep(packet, sequence)) {
+                return Reading.KEPT;
+            }
+            packet.info.clear();
+            return Reading.UNEXPLAINED;
         }
         if (result != FrameReader.Result.READ) {
             packet.info.clear();
@@ -169,6 +177,7 @@ public final class IncomingStream {
         if (packet.info.keyframeStart) {
             keyframesReceived++;
             keyframes.onKeyframe();
+            explainedSequence = Math.max(explainedSequence, sequence);
         }
         return Reading.READ;
     }
