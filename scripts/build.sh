@@ -1,16 +1,20 @@
 # Sourced by ./kakehashi, ./test and ./bench.
 
-# build_if_changed ROOT  Builds the server when a source is not what it was at the last build.
+# build_if_changed ROOT [MODULE]  Builds the server, or another module with all that it needs, when a source is not what
+# it was at the last build.
 build_if_changed() {
-  local root=$1 stamp=$1/web/target/build.stamp now
+  local root=$1 module=${2:-web} stamp now each
+  stamp=$root/$module/target/build.stamp
   now=$(source_stamp "$root")
   if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$now" ] && [ -d "$root/web/target/lib" ]; then
     return 0
   fi
   need_packages maven:mvn || return 1
   echo "Building Kakehashi (the first time downloads what it needs; a few minutes)"
-  build_server "$root" || return 1
-  echo "$now" >"$stamp"
+  build_module "$root" "$module" || return 1
+  for each in web "$module"; do
+    echo "$now" >"$root/$each/target/build.stamp"
+  done
 }
 
 # What the build depends on, as one hash: contents, so that a fresh clone of the same sources is the same.
@@ -19,10 +23,10 @@ source_stamp() {
 }
 
 # One line a module and a dot for every 20 downloads; everything else goes into the log, and is shown when it fails.
-build_server() {
-  local root=$1 log=$1/build/build.log
+build_module() {
+  local root=$1 module=$2 log=$1/build/build.log
   mkdir -p "$root/build"
-  if (cd "$root" && mvn -B -pl web -am -Dmaven.test.skip=true -Dspotless.check.skip=true -Denforcer.skip=true package 2>&1) |
+  if (cd "$root" && mvn -B -pl "$module" -am -Dmaven.test.skip=true -Dspotless.check.skip=true -Denforcer.skip=true package 2>&1) |
     tee "$log" | build_progress; then
     return 0
   fi

@@ -10,10 +10,12 @@ const TRIES = 3;
 const [group, output, only] = process.argv.slice(2);
 const folder = new URL('./scenes/', import.meta.url);
 const scenes = [];
-for (const file of readdirSync(folder).sort()) {
-  const { scene } = await import(new URL(file, folder));
-  if (scene.group === group && (!only || scene.name.includes(only))) {
-    scenes.push(scene);
+for (const file of readdirSync(folder).sort((a, b) => parseInt(a) - parseInt(b))) {
+  const module = await import(new URL(file, folder));
+  for (const scene of module.scenes ?? [module.scene]) {
+    if (scene.group === group && (!only || scene.name.includes(only))) {
+      scenes.push(scene);
+    }
   }
 }
 

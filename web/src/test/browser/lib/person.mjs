@@ -1,7 +1,7 @@
 // Somebody in a meeting: one page, asked through what every page of the product has (window.kakehashi and data-testid).
 import { appendFileSync } from 'node:fs';
 
-const MEDIA = 'video=320x180@15&processing=0';
+const MEDIA = { video: '320x180@15', processing: '0' };
 
 /** Something that must hold in every try of a scene did not. */
 export class Broken extends Error {}
@@ -46,9 +46,57 @@ export class Person {
     return new Person(await context.newPage(), name, log);
   }
 
-  /** @param {string} link of the server, ending with a slash */
+  /**
+   * @param {string} link of the server, ending with a slash
+   * @param {string} more wishes for the address, such as &camera=0
+   */
   async join(link, room, more = '') {
-    await this.page.goto(`${link}r/${room}?autojoin=1&name=${encodeURIComponent(this.name)}&${MEDIA}${more}`);
+    const wishes = new URLSearchParams({ autojoin: '1', name: this.name, ...MEDIA });
+    new URLSearchParams(more).forEach((value, key) => wishes.set(key, value));
+    await this.page.goto(`${link}r/${room}?${wishes}`);
+  }
+
+  /** From now on this browser claims to know no other video codecs than these, such as ['VP8']. */
+  knowsOnly(codecs) {
+    return this.page.addInitScript((names) => {
+      const kept = ['video/rtx', ...names.map((name) => `video/${name.toLowerCase()}`)];
+      for (const each of [RTCRtpReceiver, RTCRtpSender]) {
+        const all = each.getCapabilities.bind(each);
+        each.getCapabilities = (kind) => {
+          const { codecs, headerExtensions } = all(kind);
+          const known = codecs.filter((codec) => kind === 'audio' || kept.includes(codec.mimeType.toLowerCase()));
+          return { codecs: known, headerExtensions };
+        };
+      }
+    }, codecs);
+  }
+
+  /** The microphone is a voice without a pause, instead of the browser's short beeps. */
+  speaksWithoutPause() {
+    return this.page.addInitScript(() => {
+      const devices = navigator.mediaDevices;
+      const real = devices.getUserMedia.bind(devices);
+      devices.getUserMedia = async (constraints) => {
+        if (!constraints.audio) {
+          return real(constraints);
+        }
+        const context = new AudioContext();
+        const tone = new OscillatorNode(context, { frequency: 220, type: 'sawtooth' });
+        const volume = new GainNode(context, { gain: 0.3 });
+        const out = new MediaStreamAudioDestinationNode(context);
+        tone.connect(volume).connect(out);
+        tone.start();
+        return out.stream;
+      };
+    });
+  }
+
+  /** The page believes to be hidden, as behind another tab, or to be seen again. */
+  setHidden(hidden) {
+    return this.page.evaluate((on) => {
+      Object.defineProperty(document, 'visibilityState', { value: on ? 'hidden' : 'visible', configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
   }
 
   click(id) {

@@ -24,8 +24,11 @@ export class Server {
   /** When the first link was printed (performance.now()). */
   servingAt = 0;
 
-  /** @param {{prefix?: string[], options?: string[]}} how prefix: what runs the command, such as ip netns exec */
-  static async start({ prefix = [], options = [] } = {}) {
+  /**
+   * @param {{prefix?: string[], options?: string[], environment?: object}} how prefix: what runs the command, such as
+   *     ip netns exec; environment: what is added to ours
+   */
+  static async start({ prefix = [], options = [], environment = {} } = {}) {
     const server = new Server();
     server.port = await freePort();
     server.data = mkdtempSync(join(tmpdir(), 'kakehashi-'));
@@ -38,7 +41,10 @@ export class Server {
       server.data,
       ...options,
     ];
-    server.process = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
+    server.process = spawn(command, rest, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
+    });
     server.ended = new Promise((resolve) => server.process.on('exit', (code) => resolve(code)));
     await server.#served();
     return server;

@@ -21,6 +21,7 @@ export class Stage {
   #more = h('article', { class: 'tile more', hidden: true, 'data-testid': 'more-people' });
   #active = null;
   #viewTimer = 0;
+  #viewChanged = false;
   #resize = new ResizeObserver(() => this.#layOut());
   #onVisibility = () => this.#tellView();
 
@@ -191,21 +192,27 @@ export class Stage {
     this.#tellView();
   }
 
-  /** Tells the server what is seen, at most four times a second. */
+  /** Tells the server what is seen: at once, and while that keeps changing four times a second. */
   #tellView() {
     if (this.#viewTimer) {
+      this.#viewChanged = true;
       return;
     }
+    this.#viewChanged = false;
+    this.#meeting.view([...this.#videos.entries()].map(([mid, video]) => this.#viewOf(mid, video)));
     this.#viewTimer = setTimeout(() => {
       this.#viewTimer = 0;
-      const ratio = devicePixelRatio;
-      const slots = [...this.#videos.entries()].map(([mid, video]) => {
-        const { width, height } = video.element.getBoundingClientRect();
-        const visible = document.visibilityState === 'visible' && video.element.isConnected;
-        const priority = video.slot.source === 'screen' ? 8 : 5;
-        return { mid, visible, width: Math.round(width * ratio), height: Math.round(height * ratio), priority };
-      });
-      this.#meeting.view(slots);
+      if (this.#viewChanged) {
+        this.#tellView();
+      }
     }, VIEW_MILLIS);
+  }
+
+  #viewOf(mid, video) {
+    const { width, height } = video.element.getBoundingClientRect();
+    const visible = document.visibilityState === 'visible' && video.element.isConnected;
+    const priority = video.slot.source === 'screen' ? 8 : 5;
+    const ratio = devicePixelRatio;
+    return { mid, visible, width: Math.round(width * ratio), height: Math.round(height * ratio), priority };
   }
 }

@@ -24,10 +24,11 @@ function sizesOf(height) {
  * @param {string} codec as the server names it: vp8, vp9, h264, av1
  * @param {number} height of the captured picture
  * @param {Set<string>} wanted rids that somebody watches
- * @param {boolean} simulcast several encodings also where the codec has layers
- * @returns {object[]} one each of RIDS
+ * @param {object} options simulcast: several encodings also where the codec has layers; count: how many encodings the
+ *     sender has, one where simulcast was not agreed upon
+ * @returns {object[]} one each of RIDS, or the only one
  */
-export function cameraEncodings(codec, height, wanted, simulcast = false) {
+export function cameraEncodings(codec, height, wanted, { simulcast = false, count = RIDS.length } = {}) {
   const sizes = sizesOf(height);
   if (LAYERED.includes(codec) && !simulcast) {
     const scalabilityMode = sizes === 1 ? 'L1T3' : `L${sizes}T3_KEY`;
@@ -36,7 +37,10 @@ export function cameraEncodings(codec, height, wanted, simulcast = false) {
       scaleResolutionDownBy: 1,
       maxBitrate: Math.round(bitrateOf(height) * 1.2),
       scalabilityMode,
-    }));
+    })).slice(0, count);
+  }
+  if (count === 1) {
+    return [{ active: true, scaleResolutionDownBy: 1, maxBitrate: bitrateOf(height), scalabilityMode: 'L1T3' }];
   }
   return RIDS.map((rid, index) => {
     const scale = 2 ** Math.max(0, sizes - 1 - index);

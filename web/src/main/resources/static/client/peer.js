@@ -57,6 +57,10 @@ export class Peer extends EventTarget {
   /** Slots by their use, in the order of their index. */
   #slots = { audio: [], video: [], screen: [], 'screen-audio': [] };
   #codecs;
+  /** Sources whose codec changed and was not put into their parameters yet. */
+  #codecDue = new Set();
+  /** Of the captured pictures, by source. */
+  #heights = new Map();
   #wanted = new Set(RIDS);
   #simulcast;
   #configuring = Promise.resolve();
@@ -118,6 +122,8 @@ export class Peer extends EventTarget {
 
   async answer(sdp) {
     await this.#connection.setRemoteDescription({ type: 'answer', sdp });
+    // An answer may switch encodings on, and says whether there are several; a codec may have waited for it.
+    await Promise.all([this.#configure('camera'), this.#configure('screen')]);
   }
 
   /** What a slot's section receives. */
@@ -134,13 +140,14 @@ export class Peer extends EventTarget {
 
   /** Puts a track, or nothing, into a sender; needs no negotiation. */
   async send(source, track) {
+    if (track && KINDS[source] === 'video') {
+      this.#heights.set(source, track.getSettings().height);
+      await this.#configure(source);
+    }
     if (track && source === 'screen') {
       track.contentHint = 'detail';
     }
     await this.sender(source).replaceTrack(track);
-    if (track) {
-      await this.#configure(source);
-    }
   }
 
   /** The room's codecs changed. @param {{camera: string, screen: string}} codecs */
@@ -148,8 +155,9 @@ export class Peer extends EventTarget {
     for (const source of ['camera', 'screen']) {
       if (codecs[source] !== this.#codecs[source]) {
         this.#codecs = { ...this.#codecs, [source]: codecs[source] };
+        this.#codecDue.add(source);
         narrow(this.#senders.get(source), 'video', mimeOf(codecs[source]));
-        await this.#configure(source, true);
+        await this.#configure(source);
       }
     }
   }
@@ -161,25 +169,25 @@ export class Peer extends EventTarget {
   }
 
   /** One change of parameters at a time: each must follow the one before. */
-  #configure(source, codecChanged = false) {
-    this.#configuring = this.#configuring.then(() => this.#apply(source, codecChanged)).catch(() => {});
+  #configure(source) {
+    this.#configuring = this.#configuring.then(() => this.#apply(source)).catch(() => {});
     return this.#configuring;
   }
 
-  async #apply(source, codecChanged) {
-    const sender = this.sender(source);
-    if (sender.track?.kind !== 'video') {
-      return;
+  async #apply(source) {
+    if (this.#connection.signalingState !== 'stable') {
+      return; // the answer is followed by all this
     }
+    const sender = this.sender(source);
     const codec = this.#codecs[source];
-    const height = sender.track.getSettings().height ?? 720;
-    const wanted =
-      source === 'camera' ? cameraEncodings(codec, height, this.#wanted, this.#simulcast) : screenEncodings();
-    const format = codecChanged ? this.#formatOf(codec) : null;
+    // Before the first offer the order of codecs in it is enough.
+    const changes = this.#codecDue.delete(source) && this.#connection.remoteDescription !== null;
+    const format = changes ? this.#formatOf(codec) : null;
     for (const leaveOut of [[], ['scalabilityMode'], ['scalabilityMode', 'codec']]) {
       const parameters = sender.getParameters();
+      const wanted = this.#encodings(source, parameters.encodings.length);
       parameters.encodings.forEach((encoding, index) => {
-        Object.assign(encoding, wanted[Math.min(index, wanted.length - 1)], format ? { codec: format } : {});
+        Object.assign(encoding, wanted[index], format ? { codec: format } : {});
         leaveOut.forEach((field) => delete encoding[field]);
       });
       try {
@@ -189,9 +197,17 @@ export class Peer extends EventTarget {
         // Not every browser has layers for every codec, or lets the codec be chosen here.
       }
     }
-    if (format && sender.getParameters().encodings[0]?.codec?.mimeType?.toLowerCase() !== mimeOf(codec)) {
+    if (changes && sender.getParameters().encodings[0]?.codec?.mimeType?.toLowerCase() !== mimeOf(codec)) {
       this.dispatchEvent(new CustomEvent('renegotiate'));
     }
+  }
+
+  #encodings(source, count) {
+    if (source === 'screen') {
+      return screenEncodings();
+    }
+    const height = this.#heights.get(source) ?? 720;
+    return cameraEncodings(this.#codecs.camera, height, this.#wanted, { simulcast: this.#simulcast, count });
   }
 
   #formatOf(codec) {

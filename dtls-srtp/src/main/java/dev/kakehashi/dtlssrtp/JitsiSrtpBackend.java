@@ -16,7 +16,9 @@ public final class JitsiSrtpBackend implements SrtpBackend {
     private static final int TAG_BYTES_HMAC_SHA1_80 = 10;
     private static final int HMAC_SHA1_KEY_BYTES = 20;
 
-    private final Logger logger = new LoggerImpl("org.jitsi.srtp", Level.WARNING);
+    /** Silent: it has a line for every packet that it refuses, and those are counted already. */
+    private final Logger logger = new LoggerImpl("org.jitsi.srtp", Level.OFF);
+
     private boolean warm;
 
     public JitsiSrtpBackend() {
@@ -71,6 +73,13 @@ public final class JitsiSrtpBackend implements SrtpBackend {
     }
 
     private static SrtpPolicy policy(SrtpProfile profile, int tagLength) {
+        SrtpPolicy policy = ciphers(profile, tagLength);
+        // What is sent twice is refused by SendWindow, which is wider.
+        policy.setSendReplayEnabled(false);
+        return policy;
+    }
+
+    private static SrtpPolicy ciphers(SrtpProfile profile, int tagLength) {
         return switch (profile) {
             case AEAD_AES_128_GCM, AEAD_AES_256_GCM ->
                 new SrtpPolicy(

@@ -12,9 +12,11 @@ import org.jitsi.srtp.SrtpErrorStatus;
  */
 final class JitsiSrtpSender implements SrtpSender {
     private final SrtpContextFactory factory;
-    private final SsrcTable<SrtpCryptoContext> contexts = new SsrcTable<>();
+    private final SsrcTable<Outgoing> contexts = new SsrcTable<>();
     private final SsrcTable<SrtcpCryptoContext> controls = new SsrcTable<>();
     private final PacketView view = new PacketView();
+
+    private record Outgoing(SrtpCryptoContext context, SendWindow window) {}
 
     JitsiSrtpSender(SrtpContextFactory factory) {
         this.factory = factory;
@@ -27,14 +29,17 @@ final class JitsiSrtpSender implements SrtpSender {
         }
         try {
             int ssrc = Ssrc.ofRtp(data, offset);
-            SrtpCryptoContext context = contexts.get(ssrc);
-            if (context == null) {
-                context = factory.deriveContext(ssrc, 0);
-                if (!contexts.put(ssrc, context)) {
+            Outgoing outgoing = contexts.get(ssrc);
+            if (outgoing == null) {
+                outgoing = new Outgoing(factory.deriveContext(ssrc, 0), new SendWindow());
+                if (!contexts.put(ssrc, outgoing)) {
                     return FAILED;
                 }
             }
-            return result(context.transformPacket(view.at(data, offset, length)));
+            int sequenceNumber = (data[offset + 2] & 0xFF) << 8 | data[offset + 3] & 0xFF;
+            return outgoing.window.take(sequenceNumber)
+                    ? result(outgoing.context.transformPacket(view.at(data, offset, length)))
+                    : FAILED;
         } catch (GeneralSecurityException broken) {
             return FAILED;
         }

@@ -108,12 +108,15 @@ sealed interface ServerMessage {
     record Stats(long re, double roundTripMillis, double score, List<Publication> publications, List<SlotReport> slots)
             implements ServerMessage {
         static Stats of(long re, ParticipantReport report) {
-            List<Publication> publications = report.publications().stream()
+            return new Stats(re, report.roundTripMillis(), report.score(), publications(report), report.slots());
+        }
+
+        static List<Publication> publications(ParticipantReport report) {
+            return report.publications().stream()
                     .map(each -> new Publication(
                             Vocabulary.word(each.source()),
                             each.encodings().stream().map(Encoding::of).toList()))
                     .toList();
-            return new Stats(re, report.roundTripMillis(), report.score(), publications, report.slots());
         }
 
         record Publication(String source, List<Encoding> encodings) {}

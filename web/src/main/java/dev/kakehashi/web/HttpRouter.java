@@ -42,6 +42,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
      * @param isReady whether media and signalling are served
      * @param metrics the text of {@code /metrics}; may block
      * @param status the JSON of {@code /api/v1/status}; may block
+     * @param rooms the JSON of {@code /api/v1/rooms}, for this computer only; may block
      */
     record Site(
             int port,
@@ -50,7 +51,8 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
             SignalingServer signaling,
             BooleanSupplier isReady,
             Supplier<String> metrics,
-            Supplier<String> status) {}
+            Supplier<String> status,
+            Supplier<String> rooms) {}
 
     private final Site site;
     private final boolean secure;
@@ -89,7 +91,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
             answer(context, request, refusal);
             return;
         }
-        route(context, request, path);
+        route(context, request, path, isLocal(context, host));
     }
 
     private static FullHttpResponse unreadable(Throwable cause) {
@@ -102,12 +104,25 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         };
     }
 
-    private void route(ChannelHandlerContext context, FullHttpRequest request, String path) {
+    private void route(ChannelHandlerContext context, FullHttpRequest request, String path, boolean local) {
         switch (path) {
             case "/healthz" -> answer(context, request, health());
             case "/metrics" ->
                 answerLater(context, request, site.metrics(), "text/plain; version=0.0.4; charset=utf-8");
             case "/api/v1/status" -> answerLater(context, request, site.status(), "application/json");
+            case "/api/v1/rooms" -> {
+                if (local) {
+                    answerLater(context, request, site.rooms(), "application/json");
+                } else {
+                    answer(
+                            context,
+                            request,
+                            text(
+                                    HttpResponseStatus.FORBIDDEN,
+                                    "Who is in which room is told on the server's own computer only: http://localhost:"
+                                            + site.port() + path));
+                }
+            }
             default -> answer(context, request, file(request, path));
         }
     }

@@ -7,6 +7,7 @@ import dev.kakehashi.dtlssrtp.SrtpBackend;
 import dev.kakehashi.sfu.net.MediaServer;
 import dev.kakehashi.sfu.net.MediaServerConfig;
 import dev.kakehashi.sfu.room.Rehearsal;
+import dev.kakehashi.signaling.RoomsResource;
 import dev.kakehashi.signaling.SignalingConfig;
 import dev.kakehashi.signaling.SignalingServer;
 import io.netty.handler.ssl.SslContext;
@@ -156,7 +157,8 @@ final class KakehashiServer implements AutoCloseable {
                 signaling,
                 () -> ready,
                 () -> Metrics.text(statistics()),
-                this::status);
+                this::status,
+                () -> RoomsResource.json(media.rooms()));
         web.serve(limits, tls, site);
         var _ = clock.scheduleWithFixedDelay(() -> signaling.onTick(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
         ready = true;

@@ -74,6 +74,19 @@ public final class Main implements Callable<Integer> {
     private @Nullable String srtpBackend;
 
     @Option(
+            names = "--camera-codecs",
+            paramLabel = "LIST",
+            description = "Video codecs for cameras, the best first; a room takes the first that everybody decodes"
+                    + " (default: vp8,h264,vp9,av1).")
+    private @Nullable String cameraCodecs;
+
+    @Option(
+            names = "--screen-codecs",
+            paramLabel = "LIST",
+            description = "The same for shared screens (default: vp9,vp8,av1,h264).")
+    private @Nullable String screenCodecs;
+
+    @Option(
             names = "--drain-timeout",
             paramLabel = "S",
             description = "Seconds for which SIGTERM waits for running meetings (default: 30).")
@@ -130,6 +143,8 @@ public final class Main implements Callable<Integer> {
         put(options, "data", data);
         put(options, "plain-http", plainHttp ? "true" : null);
         put(options, "srtp-backend", srtpBackend);
+        put(options, "camera-codecs", cameraCodecs);
+        put(options, "screen-codecs", screenCodecs);
         put(options, "drain-timeout", drainTimeout);
         return options;
     }

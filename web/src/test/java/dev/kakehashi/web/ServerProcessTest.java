@@ -117,7 +117,15 @@ final class ServerProcessTest {
 
         assertEquals(0, awaitExit(process, 20));
         for (String option : List.of(
-                "--port", "--bind", "--public-address", "--data", "--config", "--plain-http", "--drain-timeout")) {
+                "--port",
+                "--bind",
+                "--public-address",
+                "--data",
+                "--config",
+                "--plain-http",
+                "--camera-codecs",
+                "--screen-codecs",
+                "--drain-timeout")) {
             assertTrue(help.contains(option), option);
         }
     }
@@ -125,6 +133,7 @@ final class ServerProcessTest {
     @Test
     void aBadOptionEndsWithTwoAndOneSentence() throws Exception {
         assertRefused("unknown option `--prot`; did you mean --port?", "--prot", "1");
+        assertRefused("camera-codecs: `h265`", "--camera-codecs", "vp8,h265");
         assertRefused("port: `x` is not a whole number", "--port", "x");
     }
 

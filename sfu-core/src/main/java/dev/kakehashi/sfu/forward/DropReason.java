@@ -40,7 +40,7 @@ public enum DropReason {
     UNKNOWN_PAYLOAD_TYPE,
     /** A payload descriptor that is cut short. */
     BAD_PAYLOAD_DESCRIPTOR,
-    /** The first packet of its key frame, which alone explains it, never came, or too many packets waited for theirs. */
+    /** The first packet of its key frame, which alone explains it, was lost. */
     UNEXPLAINED_FRAME,
     /** The packet was here already. */
     DUPLICATE,

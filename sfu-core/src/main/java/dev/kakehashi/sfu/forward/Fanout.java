@@ -48,6 +48,7 @@ public final class Fanout {
     private Subscription[] subscriptions = NONE;
     private int asked;
     private int alive;
+    private int died;
     private int told = -1;
     private boolean wishChanged = true;
     private long newestNanos;
@@ -131,7 +132,8 @@ public final class Fanout {
             for (Subscription each : subscriptions) {
                 each.skip(encoding, sequence, view, nowNanos);
             }
-            pool.release(packet);
+            // Whoever begins with an earlier packet that comes late needs to know of it.
+            history(encoding).put(sequence, packet);
             return;
         }
         boolean video = info.codec.kind() == MediaKind.VIDEO;
@@ -158,7 +160,12 @@ public final class Fanout {
     private void catchUp(Subscription subscription, int encoding, long from, long nowNanos) {
         for (long each = from + 1; each <= highest[encoding]; each++) {
             PacketBuffer kept = recall(encoding, each);
-            if (kept != null && view.wrap(kept.data, kept.offset, kept.length)) {
+            if (kept == null || !view.wrap(kept.data, kept.offset, kept.length)) {
+                continue;
+            }
+            if (kept.info.codec == null) {
+                subscription.skip(encoding, each, view, nowNanos);
+            } else {
                 subscription.forward(encoding, each, view, kept.info, nowNanos);
             }
         }
@@ -189,6 +196,7 @@ public final class Fanout {
         boolean resized = info.sized && takeSizes(encoding, info);
         if ((alive & 1 << layer) == 0 || resized) {
             alive |= 1 << layer;
+            died &= ~(1 << layer);
             wishChanged = true;
             reconsider(nowNanos);
         }
@@ -198,7 +206,8 @@ public final class Fanout {
         boolean changed = false;
         for (int spatial = 0; spatial < FrameInfo.MAX_SPATIAL; spatial++) {
             int layer = layer(encoding, spatial);
-            if (info.pixels[spatial] > 0 && pixels[layer] != info.pixels[spatial]) {
+            // All of them, also those that are no more: the publisher may have changed to a codec without layers.
+            if (pixels[layer] != info.pixels[spatial]) {
                 pixels[layer] = info.pixels[spatial];
                 changed = true;
             }
@@ -218,9 +227,11 @@ public final class Fanout {
         for (int layer = 0; layer < LAYERS; layer++) {
             if ((alive & 1 << layer) != 0 && newestNanos - lastSeenNanos[layer] > ALIVE_NANOS) {
                 alive &= ~(1 << layer);
+                died |= 1 << layer;
             }
         }
         if (alive != before) {
+            wishChanged = true;
             reconsider(nowNanos);
         }
         for (Subscription each : subscriptions) {
@@ -261,13 +272,20 @@ public final class Fanout {
         return UNKNOWN_LAYER;
     }
 
+    /** Whether a layer of the same encoding above this one was there and is not any more. */
+    boolean hasLostAbove(int layer) {
+        int above = layer(encodingOf(layer) + 1, 0) - 1 - layer;
+        return (died >>> layer + 1 & (1 << above) - 1) != 0;
+    }
+
     void onWishChanged() {
         wishChanged = true;
     }
 
     /**
      * The encodings that somebody here would look at if they were sent, one bit each, since the last call; -1 when that
-     * has not changed.
+     * has not changed. While such an encoding does not come (the camera is too small for it, or the network too slow),
+     * those below it are wanted in its place.
      */
     public int takeWish() {
         if (!wishChanged) {
@@ -277,7 +295,8 @@ public final class Fanout {
         int wish = 0;
         for (Subscription each : subscriptions) {
             if (each.isVisible()) {
-                wish |= 1 << idealEncoding(each.pixels());
+                int ideal = idealEncoding(each.pixels());
+                wish |= highestAlive(ideal) == UNKNOWN_LAYER ? (1 << ideal + 1) - 1 : 1 << ideal;
             }
         }
         if (wish == told) {

@@ -132,10 +132,10 @@ public final class IncomingStream {
         READ,
         /** It refers to a key frame whose first packet did not come yet, and is kept until then. */
         KEPT,
-        /** It refers to a key frame whose first packet will not come any more, or too many wait already; as if bad. */
-        UNEXPLAINED,
         /** It can't be read; its info says so, and it is forwarded as a packet without media. */
-        BAD
+        BAD,
+        /** It refers to a key frame that is lost for good; to be treated like a bad one. */
+        UNEXPLAINED
     }
 
     /**
@@ -160,12 +160,13 @@ public final class IncomingStream {
             if (sequence > explainedSequence && unexplained.keep(packet, sequence)) {
                 return Reading.KEPT;
             }
-            packet.info.clear();
-            return Reading.UNEXPLAINED;
+            if (sequence > explainedSequence) {
+                keyframes.request();
+            }
         }
         if (result != FrameReader.Result.READ) {
             packet.info.clear();
-            return Reading.BAD;
+            return result == FrameReader.Result.MALFORMED ? Reading.BAD : Reading.UNEXPLAINED;
         }
         codec = payload;
         if (packet.info.sized) {

@@ -164,6 +164,10 @@ public final class OutgoingRtp {
         if (sourceId < 1 || to.extensions().id(kind) < 1) {
             return -1;
         }
+        // Structures are too long for the one-byte form, and without them the other descriptors mean nothing.
+        if (kind == HeaderExtensionKind.DEPENDENCY_DESCRIPTOR && !to.mixedHeaders()) {
+            return -1;
+        }
         int length = source.extensionLength(sourceId);
         return length < 1 || length > MAX_LENGTH ? -1 : length;
     }

@@ -48,6 +48,7 @@ public final class Subscription {
     private int packetsSent;
     private int octetsSent;
     private int lastTimestamp;
+    private long lastTimestampNanos;
     private long lastSentNanos;
 
     public Subscription(
@@ -205,11 +206,9 @@ public final class Subscription {
             return;
         }
         int encoding = Fanout.encodingOf(desired);
-        int highest = from.highestAlive(encoding);
-        selector.want(
-                desired == highest ? LayerSelector.ALL : Fanout.spatialOf(desired),
-                LayerSelector.ALL,
-                Fanout.spatialOf(highest));
+        // At the start of a stream its upper layers come last: all are taken until one is known to be gone.
+        boolean highest = desired == from.highestAlive(encoding) && !from.hasLostAbove(desired);
+        selector.want(highest ? LayerSelector.ALL : Fanout.spatialOf(desired), LayerSelector.ALL);
         if (desired != before) {
             askIfWaiting();
         }
@@ -327,7 +326,7 @@ public final class Subscription {
         int sequenceNumber = (int) (out & 0xFFFF);
         boolean stripped = payloadTypes().get(packet.payloadType()) < 0;
         int skipped = stripped ? info.primaryAt : 0;
-        boolean marker = packet.marker() || (endsPicture(info) && run == runs[current]);
+        boolean marker = packet.marker() || (run == runs[current] && endsPicture(info, sequence));
         int length = outgoing.compose(
                 packet,
                 skipped,
@@ -345,9 +344,13 @@ public final class Subscription {
         }
         packetsSent++;
         octetsSent += packet.payloadLength() - skipped;
-        lastTimestamp = packet.timestamp();
+        int timestamp = packet.timestamp() + run.timestampShift();
+        if (packetsSent == 1 || timestamp - lastTimestamp > 0) {
+            lastTimestamp = timestamp;
+            lastTimestampNanos = nowNanos;
+        }
         lastSentNanos = nowNanos;
-        clock.sent(packet.timestamp() + run.timestampShift());
+        clock.sent(timestamp);
         meter.onSent(length, info.frameStart && info.spatial == 0, nowNanos);
         if (retransmitter != null) {
             int index = run == runs[0] ? 0 : 1;
@@ -360,9 +363,9 @@ public final class Subscription {
     }
 
     /** RFC 9628 4.1 and AV1 RTP 4.2: the marker stands on the last packet of a picture, whatever its highest layer. */
-    private boolean endsPicture(FrameInfo info) {
+    private boolean endsPicture(FrameInfo info, long sequence) {
         boolean layered = info.structure != null || info.codec == Codec.VP9;
-        return layered && info.frameEnd && info.spatial == selector.top();
+        return layered && info.frameEnd && info.spatial == selector.limitAt(sequence);
     }
 
     /** The subscriber's number for a packet; of RED that it can't take, for what is inside; -1 where neither is agreed. */
@@ -375,10 +378,15 @@ public final class Subscription {
     void skip(int encoding, long sequence, RtpPacket packet, long nowNanos) {
         Fanout from = source;
         SourceRun run = runs[current];
-        if (from == null || !run.covers(from, encoding)) {
+        SourceRun former = runs[1 - current];
+        if (from == null) {
             return;
         }
-        if (run.isNews(sequence)) {
+        if (!run.covers(from, encoding)) {
+            if (former.covers(from, encoding) && !former.isNews(sequence)) {
+                fill(former, sequence, packet, nowNanos);
+            }
+        } else if (run.isNews(sequence)) {
             run.withhold(sequence);
         } else {
             fill(run, sequence, packet, nowNanos);
@@ -452,7 +460,7 @@ public final class Subscription {
         return new SlotReport(
                 slot.mid(),
                 run.isOpen() ? run.encoding() : -1,
-                kind == MediaKind.VIDEO ? selector.reach() : 0,
+                kind == MediaKind.VIDEO ? selector.top() : 0,
                 meter.bitsPerSecond(nowNanos),
                 meter.packets(),
                 meter.lost(),
@@ -478,9 +486,8 @@ public final class Subscription {
         int clockRate = run.codec().clockRate();
         ClockReference reference = from.clock(run.encoding());
         int timestamp = reference.isKnown()
-                ? reference.timestampAt(nowNanos, clockRate)
-                : lastTimestamp + SlotClock.ticks(nowNanos - lastSentNanos, clockRate);
-        return new SenderReport(
-                (int) slot.ssrc(), ntp, timestamp + run.timestampShift(), packetsSent, octetsSent, List.of());
+                ? reference.timestampAt(nowNanos, clockRate) + run.timestampShift()
+                : lastTimestamp + SlotClock.ticks(nowNanos - lastTimestampNanos, clockRate);
+        return new SenderReport((int) slot.ssrc(), ntp, timestamp, packetsSent, octetsSent, List.of());
     }
 }

@@ -4,11 +4,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets of a key frame that overtook its first packet, which alone explains their dependency descriptors. Bounded: a
- * key frame has about 40 packets. Owns what it keeps. Confined to the publisher's shard.
+ * Packets that overtook the first packet of their key frame, which alone explains their dependency descriptors: the rest
+ * of the key frame, and what follows until that packet was sent again. Owns what it keeps. Confined to the publisher's
+ * shard.
  */
 public final class UnexplainedPackets {
-    private static final int SIZE = 64;
+    /** A large key frame, and half a second of 4 Mbit/s: what is not sent again by then needs another key frame. */
+    static final int SIZE = 512;
 
     private final @Nullable PacketBuffer[] packets = new PacketBuffer[SIZE];
     private final long[] sequences = new long[SIZE];

@@ -136,7 +136,7 @@ final class Participant {
         return null;
     }
 
-    /** The video codecs that the participant agreed to, or null before its first offer. */
+    /** The video codecs whose common profile the participant takes, or null before its first offer. */
     @Nullable
     Set<Codec> decodes() {
         TransportEntry entry = transport;
@@ -145,7 +145,7 @@ final class Participant {
         }
         Set<Codec> codecs = EnumSet.noneOf(Codec.class);
         for (PayloadFormat format : entry.plan().remote().payloadFormats()) {
-            if (format.codec().isVideo()) {
+            if (format.codec().isVideo() && format.takesCommonProfile()) {
                 codecs.add(format.codec());
             }
         }

@@ -276,13 +276,13 @@ final class Transport implements PacketOutlet, DtlsListener {
                 return explains;
             }
             case KEPT -> {}
-            case UNEXPLAINED -> {
-                shard.counters().count(DropReason.UNEXPLAINED_FRAME);
-                shard.forward(stream, sequence, packet, nowNanos);
-            }
             case BAD -> {
                 shard.counters()
                         .count(codec == null ? DropReason.UNKNOWN_PAYLOAD_TYPE : DropReason.BAD_PAYLOAD_DESCRIPTOR);
+                shard.forward(stream, sequence, packet, nowNanos);
+            }
+            case UNEXPLAINED -> {
+                shard.counters().count(DropReason.UNEXPLAINED_FRAME);
                 shard.forward(stream, sequence, packet, nowNanos);
             }
         }

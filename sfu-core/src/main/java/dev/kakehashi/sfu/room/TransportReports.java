@@ -11,15 +11,18 @@ import dev.kakehashi.sfu.forward.Loudness;
 import dev.kakehashi.sfu.forward.Publication;
 import dev.kakehashi.sfu.forward.SenderClock;
 import dev.kakehashi.sfu.forward.Subscription;
+import dev.kakehashi.sfu.rtcp.DelaySinceReferenceTime;
 import dev.kakehashi.sfu.rtcp.FullIntraRequest;
 import dev.kakehashi.sfu.rtcp.GenericNack;
 import dev.kakehashi.sfu.rtcp.PictureLossIndication;
+import dev.kakehashi.sfu.rtcp.ReceiverReferenceTime;
 import dev.kakehashi.sfu.rtcp.ReceiverReport;
 import dev.kakehashi.sfu.rtcp.ReportBlock;
 import dev.kakehashi.sfu.rtcp.RtcpReader;
 import dev.kakehashi.sfu.rtcp.RtcpVisitor;
 import dev.kakehashi.sfu.rtcp.SenderReport;
 import dev.kakehashi.sfu.rtcp.SourceDescription;
+import dev.kakehashi.sfu.rtp.NtpTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,9 +33,6 @@ import java.util.List;
 final class TransportReports implements RtcpVisitor {
     /** Browsers report every second for video; so do we, for both kinds, which is far below 5 % of the media rate. */
     private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
-
-    /** Assumed until the first report tells better. */
-    private static final long INITIAL_ROUND_TRIP_NANOS = 100_000_000L;
 
     private static final long MEASURE_INTERVAL_NANOS = 2_000_000_000L;
 
@@ -46,8 +46,7 @@ final class TransportReports implements RtcpVisitor {
     private final int ownSsrc;
     private long nextReportNanos;
     private long nextMeasureNanos;
-    private long roundTripNanos = INITIAL_ROUND_TRIP_NANOS;
-    private boolean roundTripKnown;
+    private final RoundTrip roundTrip = new RoundTrip();
     private long nowNanos;
 
     TransportReports(Transport transport, MediaShard shard, long nowNanos) {
@@ -60,7 +59,7 @@ final class TransportReports implements RtcpVisitor {
     }
 
     long roundTripNanos() {
-        return roundTripNanos;
+        return roundTrip.nanos();
     }
 
     /** The last time that the transport was told. */
@@ -99,36 +98,24 @@ final class TransportReports implements RtcpVisitor {
     }
 
     private void onBlocks(List<ReportBlock> blocks) {
-        long arrival = shard.clock().ntp(nowNanos) >>> 16 & 0xFFFFFFFFL;
         for (ReportBlock block : blocks) {
             Subscription subscription = transport.slots().bySsrc(block.ssrc());
-            if (subscription == null) {
-                continue;
+            if (subscription != null) {
+                subscription.onReport(block);
+                roundTrip.onEcho(arrival(), block.lastSenderReport(), block.delaySinceLastSenderReport());
             }
-            subscription.onReport(block);
-            if (block.lastSenderReport() == 0) {
-                continue;
-            }
-            // RFC 3550 6.4.1: A - LSR - DLSR, in 1/65536 s.
-            long units = arrival
-                    - (block.lastSenderReport() & 0xFFFFFFFFL)
-                    - (block.delaySinceLastSenderReport() & 0xFFFFFFFFL);
-            onRoundTrip((int) units * 1_000_000_000L >> 16);
         }
     }
 
-    private void onRoundTrip(long sample) {
-        if (sample < 0 || sample > 10_000_000_000L) {
-            return;
+    @Override
+    public void onDelaySinceReferenceTime(DelaySinceReferenceTime answer) {
+        if (answer.ssrc() == ownSsrc) {
+            roundTrip.onEcho(arrival(), answer.lastReferenceTime(), answer.delay());
         }
-        roundTripNanos = roundTripKnown ? roundTripNanos + (sample - roundTripNanos) / 8 : sample;
-        roundTripKnown = true;
     }
 
-    private void guessRoundTrip(long sample) {
-        if (sample > 0 && sample < 2_000_000_000L) {
-            roundTripNanos += (sample - roundTripNanos) / 8;
-        }
+    private int arrival() {
+        return NtpTime.middle(shard.clock().ntp(nowNanos));
     }
 
     @Override
@@ -190,16 +177,13 @@ final class TransportReports implements RtcpVisitor {
                 if (!stream.isKnown()) {
                     continue;
                 }
-                int count = stream.collectNacks(nowNanos, roundTripNanos, missing);
+                int count = stream.collectNacks(nowNanos, roundTrip.nanos(), missing);
                 if (count > 0) {
                     GenericNack nack = GenericNack.of(ownSsrc, stream.ssrc(), missing, count);
                     send(nack.write(shard.scratch(), 0));
                     shard.traffic().nacksSent++;
                 }
-                if (!roundTripKnown) {
-                    // Who only publishes reports on nothing; how long a repair takes tells as much.
-                    guessRoundTrip(stream.takeRoundTripNanos());
-                }
+                roundTrip.onRepair(stream.takeRoundTripNanos());
                 if (stream.takeKeyframeNeeded()) {
                     stream.keyframes().request();
                 }
@@ -262,7 +246,7 @@ final class TransportReports implements RtcpVisitor {
                 jitter = Math.max(jitter, measured.jitterMillis());
             }
         }
-        double roundTripMillis = roundTripNanos / 1e6;
+        double roundTripMillis = roundTrip.nanos() / 1e6;
         double score = ParticipantReport.scoreOf(roundTripMillis, jitter, loss);
         return new ParticipantReport(roundTripMillis, score, publications, slots);
     }
@@ -277,10 +261,13 @@ final class TransportReports implements RtcpVisitor {
                 }
             }
         }
-        if (!blocks.isEmpty()) {
-            send(new ReceiverReport(ownSsrc, blocks).write(shard.scratch(), 0));
-        }
         long ntp = shard.clock().ntp(nowNanos);
+        if (!blocks.isEmpty()) {
+            int length = new ReceiverReport(ownSsrc, blocks).write(shard.scratch(), 0);
+            // Who only publishes has nothing to report on; the answer to this tells the round trip all the same.
+            length += new ReceiverReferenceTime(ownSsrc, ntp).write(shard.scratch(), length);
+            send(length);
+        }
         for (Subscription subscription : transport.slots().all()) {
             SenderReport report = subscription.senderReport(ntp, nowNanos);
             if (report != null) {

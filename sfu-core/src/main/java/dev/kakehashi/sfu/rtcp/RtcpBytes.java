@@ -8,6 +8,7 @@ final class RtcpBytes {
     static final int GOODBYE = 203;
     static final int TRANSPORT_FEEDBACK = 205;
     static final int PAYLOAD_FEEDBACK = 206;
+    static final int EXTENDED_REPORT = 207;
 
     private RtcpBytes() {}
 

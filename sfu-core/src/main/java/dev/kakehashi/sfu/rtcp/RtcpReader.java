@@ -46,6 +46,9 @@ public final class RtcpReader {
             case RtcpBytes.PAYLOAD_FEEDBACK -> {
                 return payloadFeedback(format, data, at, bytes, visitor);
             }
+            case RtcpBytes.EXTENDED_REPORT -> {
+                return ExtendedReport.read(data, at, bytes, visitor);
+            }
             default -> {
                 return true;
             }

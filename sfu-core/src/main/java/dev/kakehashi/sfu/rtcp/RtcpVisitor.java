@@ -11,4 +11,6 @@ public interface RtcpVisitor {
     default void onPictureLossIndication(PictureLossIndication request) {}
 
     default void onFullIntraRequest(FullIntraRequest request) {}
+
+    default void onDelaySinceReferenceTime(DelaySinceReferenceTime answer) {}
 }

@@ -1,5 +1,6 @@
 package dev.kakehashi.sfu.rtp;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +152,21 @@ public final class DependencyStructure {
             }
             diffs[count++] = (byte) (bits.bits(4) + 1);
         }
-        return java.util.Arrays.copyOf(diffs, count);
+        return Arrays.copyOf(diffs, count);
+    }
+
+    /** Whether another one says the same: encoders repeat theirs with every key frame. */
+    boolean saysTheSame(DependencyStructure other) {
+        return idOffset == other.idOffset
+                && targets == other.targets
+                && templates == other.templates
+                && chains == other.chains
+                && Arrays.equals(spatial, other.spatial)
+                && Arrays.equals(temporal, other.temporal)
+                && Arrays.equals(indications, other.indications)
+                && Arrays.deepEquals(diffs, other.diffs)
+                && Arrays.equals(widths, other.widths)
+                && Arrays.equals(heights, other.heights);
     }
 
     static int indication(long indications, int target) {

@@ -48,7 +48,7 @@ public final class FrameInfo {
     /** Where TL0PICIDX stands, counted from the start of the payload; -1 where it doesn't. */
     public int tl0PicIdxAt;
 
-    /** Pixels of each spatial layer where this packet tells them: width times height; 0 where it doesn't. */
+    /** Pixels of each spatial layer where this packet tells them: width times height, at most 2^31 - 1; 0 where it doesn't. */
     public final int[] pixels = new int[MAX_SPATIAL];
 
     /** Whether {@link #pixels} says anything. */
@@ -132,7 +132,7 @@ public final class FrameInfo {
     /** Notes the size of one spatial layer; one that we don't have is ignored. */
     void size(int layer, int width, int height) {
         if (layer < MAX_SPATIAL) {
-            pixels[layer] = width * height;
+            pixels[layer] = (int) Math.min(Integer.MAX_VALUE, (long) width * height);
             sized = true;
         }
     }

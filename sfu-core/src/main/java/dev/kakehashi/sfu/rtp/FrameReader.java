@@ -15,7 +15,10 @@ public final class FrameReader {
     private @Nullable DependencyStructure structure;
     private @Nullable DependencyStructure former;
     private long structureSequence = -1;
+    private long activeSequence = -1;
     private int activeTargets;
+    private long pictureSequence = -1;
+    private int pictureTimestamp;
 
     /** What came of reading. */
     public enum Result {
@@ -23,7 +26,9 @@ public final class FrameReader {
         /** The payload or the descriptor can't be read. */
         MALFORMED,
         /** The descriptor refers to a structure that did not come yet. */
-        UNEXPLAINED
+        UNEXPLAINED,
+        /** The descriptor refers to a structure that will not come any more. */
+        OUTDATED
     }
 
     /**
@@ -37,7 +42,7 @@ public final class FrameReader {
     public Result read(RtpPacket packet, long sequence, Codec codec, int descriptorId, FrameInfo into) {
         into.clear();
         into.codec = codec;
-        if (!readPayload(packet, codec, into)) {
+        if (!readPayload(packet, sequence, codec, into)) {
             return Result.MALFORMED;
         }
         int length = codec.kind() == MediaKind.VIDEO && descriptorId > 0 ? packet.extensionLength(descriptorId) : -1;
@@ -46,17 +51,14 @@ public final class FrameReader {
                 : readDescriptor(packet.buffer(), packet.extensionOffset(descriptorId), length, sequence, into);
     }
 
-    private boolean readPayload(RtpPacket packet, Codec codec, FrameInfo into) {
+    private boolean readPayload(RtpPacket packet, long sequence, Codec codec, FrameInfo into) {
         byte[] data = packet.buffer();
         int offset = packet.payloadOffset();
         int length = packet.payloadLength();
         return switch (codec) {
             case VP8 -> readVp8(packet, into);
             case VP9 -> Vp9Descriptor.read(data, offset, length, into);
-            case H264 -> {
-                into.frameEnd = packet.marker();
-                yield h264.read(data, offset, length, into);
-            }
+            case H264 -> readH264(packet, sequence, into);
             case AV1 -> readAv1(packet, into);
             case RED -> {
                 into.primaryAt = RedPayload.primaryAt(data, offset, length);
@@ -65,6 +67,21 @@ public final class FrameReader {
             case OPUS, PCMU, PCMA -> true;
             case RTX -> false;
         };
+    }
+
+    /** NAL units don't say whether they begin a picture; a new timestamp does (RFC 6184 5.1). */
+    private boolean readH264(RtpPacket packet, long sequence, FrameInfo into) {
+        into.frameEnd = packet.marker();
+        if (!h264.read(packet.buffer(), packet.payloadOffset(), packet.payloadLength(), into)) {
+            return false;
+        }
+        boolean begins = pictureSequence < 0 || packet.timestamp() != pictureTimestamp;
+        into.frameStart = begins && sequence > pictureSequence;
+        if (sequence > pictureSequence) {
+            pictureSequence = sequence;
+            pictureTimestamp = packet.timestamp();
+        }
+        return true;
     }
 
     private boolean readVp8(RtpPacket packet, FrameInfo into) {
@@ -130,12 +147,10 @@ public final class FrameReader {
                 if (known == null) {
                     return Result.MALFORMED;
                 }
-                take(known, sequence);
+                known = take(known, sequence);
             }
             if (activePresent && known != null) {
-                // The lowest bit, which is written last, is the first target (A.8.2.2). No encoder has the 32nd.
-                int active = bits.bits(Math.min(31, known.targets()));
-                activeTargets = known == structure ? active : activeTargets;
+                takeActive(known, readActiveTargets(known.targets()), sequence);
             }
         }
         int template = known == null ? -1 : known.template(templateId);
@@ -144,8 +159,7 @@ public final class FrameReader {
             template = known.template(templateId);
         }
         if (known == null || template < 0) {
-            // Before the first structure the descriptor says nothing; the payload's own word counts.
-            return known == null ? Result.READ : Result.UNEXPLAINED;
+            return sequence < structureSequence ? Result.OUTDATED : Result.UNEXPLAINED;
         }
         into.frameStart = start;
         into.frameEnd = end;
@@ -167,14 +181,42 @@ public final class FrameReader {
         return diffsRead && !bits.isOverrun() ? Result.READ : Result.MALFORMED;
     }
 
-    /** A structure came with its key frame; the one before still explains packets that are late. */
-    private void take(DependencyStructure read, long sequence) {
+    /**
+     * A structure came with its key frame; the one before still explains packets that are late. One that is only
+     * repeated stays the same object, since packets behind a lost start of their key frame were read by it.
+     */
+    private DependencyStructure take(DependencyStructure read, long sequence) {
+        DependencyStructure present = structure;
+        DependencyStructure known = present != null && present.saysTheSame(read) ? present : read;
         if (sequence >= structureSequence) {
-            former = structure;
-            structure = read;
+            if (known != present) {
+                former = present;
+                structure = known;
+            }
             structureSequence = sequence;
-            activeTargets = all(read.targets());
+            if (sequence >= activeSequence) {
+                activeTargets = all(known.targets());
+                activeSequence = sequence;
+            }
         }
+        return known;
+    }
+
+    /** Of packets out of order the latest counts. */
+    private void takeActive(DependencyStructure of, int active, long sequence) {
+        if (of == structure && sequence >= activeSequence) {
+            activeTargets = active;
+            activeSequence = sequence;
+        }
+    }
+
+    /** The lowest bit, which is written last, is the first target (A.8.2.2). */
+    private int readActiveTargets(int targets) {
+        int active = 0;
+        for (int target = targets - 1; target >= 0; target--) {
+            active |= bits.bits(1) << target;
+        }
+        return active;
     }
 
     private static int all(int targets) {

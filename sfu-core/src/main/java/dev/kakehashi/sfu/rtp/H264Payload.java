@@ -23,14 +23,13 @@ final class H264Payload {
             return false;
         }
         int type = data[offset] & 0x1F;
-        into.frameStart = true;
         if (type == STAP_A) {
             return readAggregate(data, offset + 1, offset + length, into);
         }
         if (type == FU_A) {
             int header = data[offset + 1];
-            into.frameStart = (header & 0x80) != 0;
-            into.keyframeStart = into.frameStart && (header & 0x1F) == IDR && !carriesParameterSets;
+            boolean start = (header & 0x80) != 0;
+            into.keyframeStart = start && (header & 0x1F) == IDR && !carriesParameterSets;
             return true;
         }
         if (type == 0 || type > 23) {

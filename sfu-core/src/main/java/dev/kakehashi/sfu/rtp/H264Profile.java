@@ -1,5 +1,6 @@
 package dev.kakehashi.sfu.rtp;
 
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** What the first two bytes of an H264 {@code profile-level-id} stand for (RFC 6184 8.1, table 5). */
@@ -15,17 +16,11 @@ public enum H264Profile {
 
     /** The profile of six hexadecimal digits, or null for one that we do not relay. */
     public static @Nullable H264Profile of(String profileLevelId) {
-        if (profileLevelId.length() != 6) {
+        if (profileLevelId.length() != 6 || !profileLevelId.chars().allMatch(HexFormat::isHexDigit)) {
             return null;
         }
-        int idc;
-        int constraints;
-        try {
-            idc = Integer.parseInt(profileLevelId.substring(0, 2), 16);
-            constraints = Integer.parseInt(profileLevelId.substring(2, 4), 16);
-        } catch (NumberFormatException notHexadecimal) {
-            return null;
-        }
+        int idc = HexFormat.fromHexDigits(profileLevelId, 0, 2);
+        int constraints = HexFormat.fromHexDigits(profileLevelId, 2, 4);
         boolean set0 = (constraints & 0x80) != 0;
         boolean set1 = (constraints & 0x40) != 0;
         return switch (idc) {

@@ -45,6 +45,23 @@ public record PayloadFormat(int payloadType, Codec codec, String fmtp, int assoc
         };
     }
 
+    /**
+     * Whether a receiver that announced this format takes what everybody can send in its codec: VP9 and AV1 in profile 0,
+     * H264 as constrained baseline in mode 1 (RFC 7742 6.2 for the profile).
+     */
+    public boolean takesCommonProfile() {
+        return switch (codec) {
+            case H264 -> {
+                H264Profile own = profile();
+                yield own != null && own.decodes(H264Profile.CONSTRAINED_BASELINE) && packetizationMode() == 1;
+            }
+            case VP9 -> parameter("profile-id", "0").equals("0");
+            case AV1 -> parameter("profile", "0").equals("0");
+            case VP8, OPUS, RED, PCMU, PCMA -> true;
+            case RTX -> false;
+        };
+    }
+
     private int fitH264(PayloadFormat stream) {
         H264Profile own = profile();
         H264Profile theirs = stream.profile();

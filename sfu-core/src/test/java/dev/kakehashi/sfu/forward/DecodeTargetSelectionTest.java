@@ -40,7 +40,7 @@ final class DecodeTargetSelectionTest {
 
     @Test
     void theHighestTargetIsChosenWhereAllIsWanted() {
-        selector.want(ALL, ALL, 1);
+        selector.want(ALL, ALL);
         begin(true);
 
         assertThat(forwards(Descriptors.KEY_UPPER, FIRST + 1)).isTrue();
@@ -53,7 +53,7 @@ final class DecodeTargetSelectionTest {
 
     @Test
     void theTopIsKnownFromTheFirstPacketOn() {
-        selector.want(ALL, ALL, 1);
+        selector.want(ALL, ALL);
         begin(true);
 
         assertThat(selector.top()).isEqualTo(1);
@@ -61,7 +61,7 @@ final class DecodeTargetSelectionTest {
 
     @Test
     void theLowerTargetHasNoUpperFrames() {
-        selector.want(0, ALL, 1);
+        selector.want(0, ALL);
         begin(false);
 
         assertThat(forwards(Descriptors.KEY_UPPER, FIRST + 1)).isFalse();
@@ -71,10 +71,10 @@ final class DecodeTargetSelectionTest {
 
     @Test
     void goesDownWhereASwitchIndicationMeetsFramesThatWereForwarded() {
-        selector.want(ALL, ALL, 1);
+        selector.want(ALL, ALL);
         begin(false);
         forwards(Descriptors.KEY_UPPER, FIRST + 1);
-        selector.want(0, ALL, 1);
+        selector.want(0, ALL);
 
         assertThat(forwards(Descriptors.LOWER, FIRST + 2)).isTrue();
         assertThat(forwards(Descriptors.UPPER, FIRST + 3)).isFalse();
@@ -83,12 +83,12 @@ final class DecodeTargetSelectionTest {
 
     @Test
     void whereTheLowerFramesWereWithheldItStaysUpAndAsksForAKeyFrame() {
-        selector.want(ALL, ALL, 1);
+        selector.want(ALL, ALL);
         begin(true);
         forwards(Descriptors.KEY_UPPER, FIRST + 1);
         forwards(Descriptors.LOWER, FIRST + 2);
         forwards(Descriptors.UPPER, FIRST + 3);
-        selector.want(0, ALL, 1);
+        selector.want(0, ALL);
 
         assertThat(forwards(Descriptors.LOWER, FIRST + 4)).isFalse();
         assertThat(forwards(Descriptors.UPPER, FIRST + 5)).isTrue();
@@ -102,10 +102,10 @@ final class DecodeTargetSelectionTest {
 
     @Test
     void goesUpWithTheNextKeyFrameAndAsksForIt() {
-        selector.want(0, ALL, 1);
+        selector.want(0, ALL);
         begin(false);
         forwards(Descriptors.KEY_UPPER, FIRST + 1);
-        selector.want(ALL, ALL, 1);
+        selector.want(ALL, ALL);
 
         assertThat(forwards(Descriptors.LOWER, FIRST + 2)).isTrue();
         assertThat(forwards(Descriptors.UPPER, FIRST + 3)).isFalse();
@@ -117,12 +117,12 @@ final class DecodeTargetSelectionTest {
 
     @Test
     void everyPacketOfAFrameGoesTheSameWay() {
-        selector.want(ALL, ALL, 1);
+        selector.want(ALL, ALL);
         begin(false);
         forwards(Descriptors.KEY_UPPER, FIRST + 1);
         assertThat(forwards(Descriptors.frame(Descriptors.UPPER, 0, true, false)))
                 .isTrue();
-        selector.want(0, ALL, 1);
+        selector.want(0, ALL);
 
         assertThat(forwards(Descriptors.frame(Descriptors.UPPER, 0, false, true)))
                 .isTrue();
@@ -130,10 +130,10 @@ final class DecodeTargetSelectionTest {
 
     @Test
     void aLateFrameDoesNotSwitch() {
-        selector.want(ALL, ALL, 1);
+        selector.want(ALL, ALL);
         begin(false);
         forwards(Descriptors.KEY_UPPER, FIRST + 1);
-        selector.want(0, ALL, 1);
+        selector.want(0, ALL);
 
         assertThat(forwardsLate(Descriptors.LOWER, FIRST + 2)).isTrue();
         assertThat(forwards(Descriptors.UPPER, FIRST + 3))
@@ -143,9 +143,9 @@ final class DecodeTargetSelectionTest {
 
     @Test
     void framesOfAStructureWhoseKeyFrameIsMissingAreWithheld() {
-        selector.want(ALL, ALL, 1);
+        selector.want(ALL, ALL);
         begin(false);
-        read(Descriptors.keyFrame(FIRST + 2 & 0xFFFF, false, false));
+        read(Descriptors.keyFrame(FIRST + 2 & 0xFFFF, false, true));
 
         assertThat(forwards(Descriptors.frame(Descriptors.KEY_LOWER, FIRST + 2 & 0xFFFF, false, true)))
                 .as("the packet with the structure was not seen by the selector")

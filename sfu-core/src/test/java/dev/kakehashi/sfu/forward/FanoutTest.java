@@ -146,12 +146,14 @@ final class FanoutTest {
     }
 
     @Test
-    void wishesForALayerThatIsNotSentNowByTheSizesThatLayersCommonlyHave() {
+    void wishesForALayerThatIsNotSentNowByTheSizesThatLayersCommonlyHaveAndForThoseBelowMeanwhile() {
         key(0);
         slot.subscription.show(true, LARGE, slot.nowNanos);
 
-        assertThat(track.takeWish()).isEqualTo(0b100);
+        assertThat(track.takeWish()).isEqualTo(0b111);
         slot.subscription.show(true, MIDDLE, slot.nowNanos);
+        assertThat(track.takeWish()).isEqualTo(0b011);
+        key(1);
         assertThat(track.takeWish()).isEqualTo(0b010);
     }
 

@@ -63,7 +63,7 @@ final class LayerSelectorTest {
 
     @Test
     void everythingIsForwardedWhereNothingIsLimited() {
-        selector.want(ALL, ALL, 0);
+        selector.want(ALL, ALL);
         begin(vp8(0, false));
 
         assertThat(nextPicture(vp8(2, true))).isTrue();
@@ -72,10 +72,10 @@ final class LayerSelectorTest {
 
     @Test
     void temporalLayersGoDownAtTheNextPicture() {
-        selector.want(ALL, 2, 0);
+        selector.want(ALL, 2);
         begin(vp8(0, false));
         nextPicture(vp8(2, true));
-        selector.want(ALL, 0, 0);
+        selector.want(ALL, 0);
 
         assertThat(samePicture(vp8(2, true)))
                 .as("the picture that has begun ends")
@@ -86,9 +86,9 @@ final class LayerSelectorTest {
 
     @Test
     void temporalLayersGoUpOnlyAtALayerSyncAndOneAtATime() {
-        selector.want(ALL, 0, 0);
+        selector.want(ALL, 0);
         begin(vp8(0, false));
-        selector.want(ALL, 2, 0);
+        selector.want(ALL, 2);
 
         assertThat(nextPicture(vp8(1, false)))
                 .as("needs a picture that was withheld")
@@ -101,9 +101,9 @@ final class LayerSelectorTest {
 
     @Test
     void aKeyFrameBringsAllTemporalLayersThatAreWanted() {
-        selector.want(ALL, 0, 0);
+        selector.want(ALL, 0);
         begin(vp8(0, false));
-        selector.want(ALL, 2, 0);
+        selector.want(ALL, 2);
 
         assertThat(nextPicture(key(vp8(0, false)))).isTrue();
         assertThat(nextPicture(vp8(2, false))).isTrue();
@@ -111,11 +111,11 @@ final class LayerSelectorTest {
 
     @Test
     void aLatePacketIsJudgedByWhatHeldWhenItsPictureCame() {
-        selector.want(ALL, 2, 0);
+        selector.want(ALL, 2);
         begin(vp8(0, false));
         nextPicture(vp8(2, false));
         nextPicture(vp8(0, false));
-        selector.want(ALL, 0, 0);
+        selector.want(ALL, 0);
         nextPicture(vp8(0, false));
 
         assertThat(late(vp8(2, false), 2)).as("before the change").isTrue();
@@ -125,20 +125,20 @@ final class LayerSelectorTest {
 
     @Test
     void theHighestLayerOfAPictureIsForwardedThoughNothingIsAboveIt() {
-        selector.want(ALL, ALL, 0);
+        selector.want(ALL, ALL);
         begin(vp9(0, true));
 
         assertThat(nextPicture(vp9(0, true))).as("VP9 without layers").isTrue();
-        selector.want(ALL, ALL, 1);
+        selector.want(ALL, ALL);
         assertThat(nextPicture(vp9(0, false))).isTrue();
         assertThat(samePicture(vp9(1, true))).isTrue();
     }
 
     @Test
     void whoGetsTheUpperLayerOfKeySvcGetsTheLowerOnesInKeyPicturesOnly() {
-        selector.want(ALL, ALL, 0);
+        selector.want(ALL, ALL);
         begin(vp9(0, false));
-        selector.want(ALL, ALL, 1);
+        selector.want(ALL, ALL);
 
         assertThat(samePicture(vp9(1, true))).isTrue();
         assertThat(nextPicture(vp9(0, true))).isFalse();
@@ -148,11 +148,11 @@ final class LayerSelectorTest {
 
     @Test
     void keySvcFallsToALowerLayerAtAKeyFrameOnlyAndAsksForIt() {
-        selector.want(ALL, ALL, 1);
+        selector.want(ALL, ALL);
         begin(vp9(0, false));
         samePicture(vp9(1, true));
         nextPicture(vp9(0, true));
-        selector.want(0, ALL, 1);
+        selector.want(0, ALL);
 
         assertThat(selector.needsKeyframe(1)).isTrue();
         assertThat(nextPicture(vp9(0, true))).isFalse();
@@ -164,12 +164,12 @@ final class LayerSelectorTest {
 
     @Test
     void whenTheUpperLayerOfKeySvcEndsTheLowerOneGoesOnAtAKeyFrame() {
-        selector.want(ALL, ALL, 1);
+        selector.want(ALL, ALL);
         begin(vp9(0, false));
         samePicture(vp9(1, true));
         nextPicture(vp9(0, true));
         samePicture(vp9(1, true));
-        selector.want(ALL, ALL, 0);
+        selector.want(ALL, ALL);
 
         assertThat(nextPicture(vp9(0, true))).as("its references were withheld").isFalse();
         assertThat(selector.needsKeyframe(0)).isTrue();
@@ -180,7 +180,7 @@ final class LayerSelectorTest {
 
     @Test
     void aLateLowerFrameOfKeySvcIsWithheldAsItsNeighboursWere() {
-        selector.want(ALL, ALL, 1);
+        selector.want(ALL, ALL);
         begin(vp9(0, false));
         samePicture(vp9(1, true));
         nextPicture(vp9(0, true));
@@ -192,14 +192,14 @@ final class LayerSelectorTest {
 
     @Test
     void fullSvcGoesDownAtTheNextPictureAndUpAtAKeyFrame() {
-        selector.want(ALL, ALL, 1);
+        selector.want(ALL, ALL);
         begin(vp9(0, false));
         samePicture(vp9(1, true));
-        selector.want(0, ALL, 1);
+        selector.want(0, ALL);
 
         assertThat(nextPicture(vp9(0, false))).isTrue();
         assertThat(samePicture(vp9(1, true))).isFalse();
-        selector.want(ALL, ALL, 1);
+        selector.want(ALL, ALL);
         assertThat(selector.needsKeyframe(1)).isTrue();
         assertThat(nextPicture(vp9(0, false))).isTrue();
         assertThat(samePicture(vp9(1, true))).isFalse();
@@ -209,13 +209,12 @@ final class LayerSelectorTest {
 
     @Test
     void aLayerThatIsNewAtThePublisherIsForwardedAtOnceWhereAllAreWanted() {
-        selector.want(ALL, ALL, 0);
+        selector.want(ALL, ALL);
         begin(vp9(0, false));
         nextPicture(vp9(0, false));
-        selector.want(ALL, ALL, 1);
 
-        assertThat(selector.needsKeyframe(1)).isFalse();
         assertThat(samePicture(vp9(1, true))).isTrue();
-        assertThat(selector.reach()).isEqualTo(1);
+        assertThat(selector.needsKeyframe(1)).isFalse();
+        assertThat(selector.top()).isEqualTo(1);
     }
 }

@@ -51,7 +51,7 @@ final class RoomWishesTest {
     void whereNothingIsCommonThePreferredCodecStays() {
         ControlledRooms.Person aki = rooms.connect("aki", 4, List.of(), Codec.VP8);
         news(aki);
-        rooms.connect("ben", 4, List.of(), Codec.H264);
+        rooms.connect("ben", 4, List.of(), Codec.VP9);
 
         assertThat(news(aki)).containsExactly(chosen(Codec.VP9, Codec.AV1));
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The layouts of RFC 3550 6.4 and 6.5, RFC 4585 6.2 and 6.3, RFC 5104 4.3.1, byte for byte, written and read. */
+/** The layouts of RFC 3550 6.4 and 6.5, RFC 4585 6.2 and 6.3, RFC 5104 4.3.1, RFC 3611 4.4 and 4.5, byte for byte, written and read. */
 final class RtcpPacketsTest {
     private static final HexFormat HEX = HexFormat.of();
 
@@ -46,6 +46,11 @@ final class RtcpPacketsTest {
         @Override
         public void onFullIntraRequest(FullIntraRequest request) {
             packets.add(request);
+        }
+
+        @Override
+        public void onDelaySinceReferenceTime(DelaySinceReferenceTime answer) {
+            packets.add(answer);
         }
     }
 
@@ -110,6 +115,31 @@ final class RtcpPacketsTest {
     }
 
     @Test
+    void receiverReferenceTime() {
+        assertEquals(
+                "80cf0004" + "01020304" + "04000002" + "1122334455667788",
+                hex(new ReceiverReferenceTime(0x01020304, 0x1122334455667788L).write(out, 0)));
+    }
+
+    /** As Chromium answers: a block that we do not read stands before ours, and ours has an answer for each who asked. */
+    @Test
+    void delaysSinceReferenceTimesAreFoundAmongOtherBlocks() {
+        assertTrue(read("80cf000b" + "0a0a0a0a" + "2a000001" + "ffffffff" + "05000006" + "00000001" + "33445566"
+                + "00010000" + "00000002" + "33445577" + "00020000" + "04000000"));
+        assertEquals(
+                List.of(
+                        new DelaySinceReferenceTime(1, 0x33445566, 0x10000),
+                        new DelaySinceReferenceTime(2, 0x33445577, 0x20000)),
+                seen.packets);
+    }
+
+    @Test
+    void anExtendedReportWhoseBlockReachesBeyondItIsRefused() {
+        assertFalse(read("80cf0003" + "0a0a0a0a" + "05000003" + "00000001"));
+        assertEquals(List.of(), seen.packets);
+    }
+
+    @Test
     void aCompoundIsReadPacketByPacket() {
         assertTrue(read("80c9000100000009" + "81ca0003010203040102733000000000" + "81ce00020000000100000002"));
         assertEquals(List.of(new ReceiverReport(9, List.of()), new PictureLossIndication(1, 2)), seen.packets);
@@ -141,6 +171,7 @@ final class RtcpPacketsTest {
         int length = new SenderReport(1, 2, 3, 4, 5, List.of(new ReportBlock(1, 2, 3, 4, 5, 6, 7))).write(out, 0);
         length += GenericNack.of(1, 2, new int[] {1, 2, 40}, 3).write(out, length);
         length += new PictureLossIndication(1, 2).write(out, length);
+        length += new ReceiverReferenceTime(1, 2).write(out, length);
         byte[] golden = Arrays.copyOf(out, length);
         for (int round = 0; round < 100_000; round++) {
             byte[] changed = golden.clone();

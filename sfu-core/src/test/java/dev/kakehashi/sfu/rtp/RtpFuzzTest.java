@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Mutated packets within arrays of zeros and of ones: the same is read in both, and nothing is thrown. */
 final class RtpFuzzTest {
@@ -14,6 +17,44 @@ final class RtpFuzzTest {
     private static final byte[] GOLDEN = HexFormat.of()
             .parseHex("b0e00102000000640000abcd" + "bede0002" + "10aa41303100" + "0000" + "90c08123450010203040"
                     + "00000004");
+
+    /** Each stream's packets, changed in their headers' and descriptors' bytes above all, in an order of chance. */
+    @ParameterizedTest
+    @MethodSource("streams")
+    void changedGoldenPacketsAreReadWithinBoundsOrRefused(String name) {
+        GoldenPackets stream = GoldenPackets.load(name);
+        Random random = new Random(8285);
+        FrameReader reader = new FrameReader();
+        RtpPacket view = new RtpPacket();
+        FrameInfo info = new FrameInfo();
+        int read = 0;
+        for (int round = 0; round < 30_000; round++) {
+            if (round % 100 == 0) {
+                reader = new FrameReader();
+            }
+            byte[] golden = stream.packets()
+                    .get(random.nextInt(stream.packets().size()))
+                    .data();
+            byte[] changed =
+                    Arrays.copyOf(golden, random.nextInt(4) == 0 ? random.nextInt(golden.length) : golden.length);
+            for (int change = random.nextInt(4); change > 0 && changed.length > 12; change--) {
+                changed[12 + random.nextInt(changed.length - 12)] = (byte) random.nextInt(256);
+            }
+            if (!view.wrap(changed, 0, changed.length) || view.payloadLength() == 0) {
+                continue;
+            }
+            FrameReader.Result result = reader.read(view, round, stream.codec(), stream.descriptorId(), info);
+            if (result == FrameReader.Result.READ) {
+                read++;
+                FrameRanges.check(info, view.payloadLength());
+            }
+        }
+        assertTrue(read > 5_000, "enough of them can be read: " + read);
+    }
+
+    static List<String> streams() {
+        return GoldenPackets.NAMES;
+    }
 
     @Test
     void mutationsNeverThrowNorReadBeyondTheEnd() {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kakehashi.sfu.EndReason;
 import dev.kakehashi.sfu.ParticipantEvent;
 import dev.kakehashi.sfu.Source;
+import dev.kakehashi.sfu.peer.ReceivedPacket;
 import dev.kakehashi.sfu.peer.ReceivedStream;
-import dev.kakehashi.sfu.peer.ReceivedStream.Received;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,9 +47,9 @@ final class MeetingSimulationTest {
         assertPictureIdsWithoutGap(stream.packets());
     }
 
-    private static void assertPictureIdsWithoutGap(List<Received> packets) {
+    private static void assertPictureIdsWithoutGap(List<ReceivedPacket> packets) {
         int last = -1;
-        for (Received each : packets) {
+        for (ReceivedPacket each : packets) {
             if (last >= 0 && each.pictureId() != last) {
                 assertThat(each.pictureId()).isEqualTo(last + 1 & 0x7FFF);
             }
@@ -153,11 +153,14 @@ final class MeetingSimulationTest {
         assertThat(slot.gaps()).isEmpty();
         assertPictureIdsWithoutGap(slot.packets());
         assertTimestampsGoForward(slot.packets());
-        assertThat(slot.packets().stream().map(Received::marking).distinct().count())
+        assertThat(slot.packets().stream()
+                        .map(ReceivedPacket::marking)
+                        .distinct()
+                        .count())
                 .isGreaterThan(1);
     }
 
-    private static void assertTimestampsGoForward(List<Received> packets) {
+    private static void assertTimestampsGoForward(List<ReceivedPacket> packets) {
         for (int index = 1; index < packets.size(); index++) {
             int step = (int)
                     (packets.get(index).timestamp() - packets.get(index - 1).timestamp());
@@ -181,7 +184,7 @@ final class MeetingSimulationTest {
                     && assigned.participant() != null
                     && assigned.mid().startsWith("v")) {
                 int mark = assigned.participant().hashCode();
-                for (Received packet : viewer.slot(assigned.mid()).packets()) {
+                for (ReceivedPacket packet : viewer.slot(assigned.mid()).packets()) {
                     if (packet.marking() == mark) {
                         assertThat((int) (packet.timestamp() - assigned.firstRtpTimestamp()))
                                 .isNotNegative();

@@ -25,11 +25,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -82,8 +84,13 @@ public final class SimulatedMeeting implements Shards {
 
     /** Adds a person whose packets reach this shard. */
     public SimulatedPeer join(String room, String name, int shard) {
+        return join(room, name, shard, PeerPlan.usual());
+    }
+
+    /** Adds a person whose packets reach this shard. */
+    public SimulatedPeer join(String room, String name, int shard, PeerPlan plan) {
         InetSocketAddress address = address(new byte[] {10, 0, 1, (byte) (peers.size() + 1)}, 40_000 + peers.size());
-        SimulatedPeer peer = new SimulatedPeer(this, room, name, address, shard, new Random(random.nextLong()));
+        SimulatedPeer peer = new SimulatedPeer(this, room, name, plan, address, shard, new Random(random.nextLong()));
         peers.put(address, peer);
         peer.join();
         return peer;
@@ -137,7 +144,7 @@ public final class SimulatedMeeting implements Shards {
     private void deliver(Path path, byte[] data, int offset, int length) {
         SimulatedPeer peer = peers.get(path.remote());
         if (peer != null) {
-            byte[] copy = java.util.Arrays.copyOfRange(data, offset, offset + length);
+            byte[] copy = Arrays.copyOfRange(data, offset, offset + length);
             peer.downlink().send(copy, nowNanos);
         }
     }
@@ -216,6 +223,17 @@ public final class SimulatedMeeting implements Shards {
         }
         rooms.statistics(all);
         return all;
+    }
+
+    /** The drop counters that are not zero and whose names hold one of the words, in words. */
+    String drops(String... words) {
+        StringJoiner found = new StringJoiner(", ");
+        statistics().forEach((name, count) -> {
+            if (name.startsWith("drops_") && count > 0 && Arrays.stream(words).anyMatch(name::contains)) {
+                found.add(count + " " + name.substring("drops_".length()).replace("_total", ""));
+            }
+        });
+        return found.toString();
     }
 
     public long packetsOutstanding() {

@@ -15,8 +15,8 @@ import dev.kakehashi.sfu.SlotUse;
 import dev.kakehashi.sfu.SlotView;
 import dev.kakehashi.sfu.Source;
 import dev.kakehashi.sfu.peer.ReceivedStream;
-import dev.kakehashi.sfu.peer.TestFormats;
 import dev.kakehashi.sfu.peer.TestPeer;
+import dev.kakehashi.sfu.peer.TrackPlan;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +30,7 @@ public final class SimulatedPeer {
 
     private final SimulatedMeeting meeting;
     private final ParticipantKey key;
+    private final PeerPlan plan;
     private final InetSocketAddress address;
     private int shard;
     private final RandomGenerator random;
@@ -48,11 +49,13 @@ public final class SimulatedPeer {
             SimulatedMeeting meeting,
             String room,
             String name,
+            PeerPlan plan,
             InetSocketAddress address,
             int shard,
             RandomGenerator random) {
         this.meeting = meeting;
         this.key = new ParticipantKey(room, name);
+        this.plan = plan;
         this.address = address;
         this.shard = shard;
         this.random = random;
@@ -81,19 +84,24 @@ public final class SimulatedPeer {
     private void negotiate() {
         if (peer == null) {
             peer = new TestPeer(
-                    credentials, local.credentials(), random, data -> uplink.send(data, meeting.nowNanos()));
+                    plan.formats(),
+                    credentials,
+                    local.credentials(),
+                    random,
+                    data -> uplink.send(data, meeting.nowNanos()));
         }
         List<OutgoingSlot> agreed = new ArrayList<>();
-        for (int index = 0; index < people; index++) {
+        int pairs = plan.people() > 0 ? plan.people() : people;
+        for (int index = 0; index < pairs; index++) {
             agreed.add(slot("a" + index, SlotUse.AUDIO, index, false));
             agreed.add(slot("v" + index, SlotUse.VIDEO, index, true));
         }
         agreed.add(slot("d0", SlotUse.SCREEN, 0, true));
-        RemoteTransport remote = TestFormats.remote(credentials, new Fingerprint(Fingerprint.Hash.SHA_256, "00"));
+        RemoteTransport remote = plan.formats().agreed(credentials, new Fingerprint(Fingerprint.Hash.SHA_256, "00"));
         List<IncomingTrack> tracks = List.of(
                 new IncomingTrack("0", Source.MICROPHONE, List.of(ssrc(1)), List.of(), List.of()),
-                new IncomingTrack("1", Source.CAMERA, List.of(ssrc(2)), List.of(ssrc(3)), List.of()),
-                new IncomingTrack("2", Source.SCREEN, List.of(ssrc(4)), List.of(ssrc(5)), List.of()));
+                track("1", Source.CAMERA, plan.camera(), 2),
+                track("2", Source.SCREEN, plan.screen(), 8));
         meeting.rooms()
                 .execute(new ConferenceCommand.Negotiate(key, local, remote, tracks, agreed), meeting.nowNanos());
     }
@@ -107,22 +115,62 @@ public final class SimulatedPeer {
         });
     }
 
+    /** The SSRCs of simulcast are not announced: the server learns them from the packets. */
+    private IncomingTrack track(String mid, Source source, TrackPlan of, int firstSsrc) {
+        return of.isSimulcast()
+                ? new IncomingTrack(mid, source, List.of(), List.of(), of.rids())
+                : new IncomingTrack(mid, source, List.of(ssrc(firstSsrc)), List.of(ssrc(firstSsrc + 1)), List.of());
+    }
+
     private long ssrc(int number) {
         return (mark * 16L + number) & 0xFFFFFFFFL;
     }
 
+    /** Of the microphone. */
+    public int audioSsrc() {
+        return (int) ssrc(1);
+    }
+
+    /** Of the camera's lowest encoding. */
+    public int videoSsrc() {
+        return (int) ssrc(2);
+    }
+
     /** Begins to send microphone and camera; sequence numbers are about to wrap around. */
     public SimulatedPeer talkAndShow() {
-        peer.publish("0", ssrc(1), -1, false, mark, 65_500);
-        peer.publish("1", ssrc(2), ssrc(3), true, mark, 65_400);
+        peer.publish("0", plan.microphone(), List.of(ssrc(1)), List.of(-1L), mark, 65_500);
         live(Source.MICROPHONE, true);
+        return show();
+    }
+
+    /** Begins to send the camera. */
+    public SimulatedPeer show() {
+        publish("1", plan.camera(), 2, mark, 65_400);
         live(Source.CAMERA, true);
         return this;
     }
 
     public SimulatedPeer share() {
-        peer.publish("2", ssrc(4), ssrc(5), true, mark + 1, 7);
+        publish("2", plan.screen(), 8, mark + 1, 7);
         live(Source.SCREEN, true);
+        return this;
+    }
+
+    private void publish(String mid, TrackPlan of, int firstSsrc, int marking, int firstSequence) {
+        List<Long> ssrcs = new ArrayList<>();
+        List<Long> rtxSsrcs = new ArrayList<>();
+        for (int encoding = 0; encoding < of.encodings(); encoding++) {
+            ssrcs.add(ssrc(firstSsrc + 2 * encoding));
+            rtxSsrcs.add(ssrc(firstSsrc + 2 * encoding + 1));
+        }
+        peer.publish(mid, of, ssrcs, rtxSsrcs, marking, firstSequence);
+    }
+
+    /** Both directions of this peer's path take so long one way. */
+    public SimulatedPeer oneWay(long millis) {
+        uplink.delayMillis(millis);
+        downlink.delayMillis(millis);
+        peer.roundTrip(2 * millis * 1_000_000L);
         return this;
     }
 
@@ -131,9 +179,13 @@ public final class SimulatedPeer {
     }
 
     public void view(String mid, boolean visible) {
+        view(mid, visible, 640, 360);
+    }
+
+    public void view(String mid, boolean visible, int width, int height) {
         meeting.rooms()
                 .execute(
-                        new ConferenceCommand.View(key, List.of(new SlotView(mid, visible, 640, 360, 5))),
+                        new ConferenceCommand.View(key, List.of(new SlotView(mid, visible, width, height, 5))),
                         meeting.nowNanos());
     }
 

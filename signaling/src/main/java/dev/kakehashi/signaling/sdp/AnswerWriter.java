@@ -94,10 +94,10 @@ final class AnswerWriter {
         section.extensions().forEach(extension -> lines.add(extmap(extension)));
         OutgoingSlot slot = slots.get(section.mid());
         lines.add(Attribute.property((slot == null ? Direction.RECVONLY : Direction.SENDONLY).attributeName()));
-        section.formats().forEach(format -> addFormat(lines, format, section.offeredFormat(format)));
+        section.formats().forEach(format -> addFormat(lines, section, format));
         if (!section.rids().isEmpty()) {
             section.rids().forEach(rid -> lines.add(new Attribute("rid", rid + " recv")));
-            lines.add(new Attribute("simulcast", "recv " + String.join(";", section.rids())));
+            lines.add(new Attribute("simulcast", OfferedSimulcast.answer(offeredAttributes, section.rids())));
         }
         if (slot != null) {
             addSource(lines, slot);
@@ -133,7 +133,8 @@ final class AnswerWriter {
                 "extmap", offered.id() + suffix + ' ' + extension.kind().uri());
     }
 
-    private static void addFormat(List<Attribute> lines, PayloadFormat format, OfferedFormat offered) {
+    private static void addFormat(List<Attribute> lines, AcceptedSection section, PayloadFormat format) {
+        OfferedFormat offered = section.offeredFormat(format);
         String number = Integer.toString(format.payloadType());
         int channels = MediaPolicy.channelsOf(format.codec());
         lines.add(new Attribute(
@@ -149,7 +150,7 @@ final class AnswerWriter {
                 lines.add(new Attribute("rtcp-fb", number + ' ' + feedback));
             }
         }
-        String parameters = MediaPolicy.answerParameters(format, offered);
+        String parameters = MediaPolicy.answerParameters(section.role(), format, offered);
         if (!parameters.isEmpty()) {
             lines.add(new Attribute("fmtp", number + ' ' + parameters));
         }

@@ -40,6 +40,12 @@ final class MediaPolicy {
     /** RFC 7587 6.1: packets of this length at least, in-band error correction, silence not sent. */
     private static final List<String> OPUS_PARAMETERS = List.of("minptime", "useinbandfec", "usedtx");
 
+    /**
+     * In kbit/s, what Chromium takes its network for until it knows better (docs/decisions.md). By itself it begins with
+     * 300, which carries no second layer for several seconds.
+     */
+    private static final String START_BITRATE = "x-google-start-bitrate=1000";
+
     private final Set<Codec> video;
 
     MediaPolicy(CodecPolicy codecs) {
@@ -146,7 +152,15 @@ final class MediaPolicy {
     }
 
     /** Our {@code a=fmtp} parameters for a format that we took, empty where the line is left out. */
-    static String answerParameters(PayloadFormat format, OfferedFormat offered) {
+    static String answerParameters(SectionRole role, PayloadFormat format, OfferedFormat offered) {
+        String agreed = agreedParameters(format, offered);
+        if (!format.codec().isVideo() || !(role instanceof SectionRole.Track)) {
+            return agreed;
+        }
+        return agreed.isEmpty() ? START_BITRATE : agreed + ';' + START_BITRATE;
+    }
+
+    private static String agreedParameters(PayloadFormat format, OfferedFormat offered) {
         return switch (format.codec()) {
             case OPUS -> numbers(offered, OPUS_PARAMETERS);
             case RTX -> "apt=" + format.associatedPayloadType();

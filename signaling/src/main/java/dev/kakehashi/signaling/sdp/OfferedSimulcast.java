@@ -3,6 +3,7 @@ package dev.kakehashi.signaling.sdp;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** The simulcast encodings that a section offers to send (RFC 8853 5.1, RFC 8851 4). */
@@ -12,6 +13,8 @@ final class OfferedSimulcast {
 
     /** RFC 8852 3.1: a rid travels in a one-byte header extension. */
     private static final int MAX_RID_CHARS = 16;
+
+    private static final String PAUSED = "~";
 
     private OfferedSimulcast() {}
 
@@ -23,6 +26,32 @@ final class OfferedSimulcast {
         if (simulcast == null) {
             return List.of();
         }
+        List<String> rids = new ArrayList<>();
+        Set<String> announced = announced(section);
+        for (String stream : Tokens.split(sent(simulcast), ';')) {
+            String rid = rid(first(stream));
+            if (announced.contains(rid) && isRid(rid) && !rids.contains(rid) && rids.size() < MAX_ENCODINGS) {
+                rids.add(rid);
+            }
+        }
+        return rids.size() > 1 ? rids : List.of();
+    }
+
+    /**
+     * The {@code a=simulcast} value of an answer that takes these rids. What the offer says to be paused (RFC 8853 5.2)
+     * stays so: Chromium switches on whatever an answer names without the tilde.
+     */
+    static String answer(Attributes section, List<String> rids) {
+        List<String> offered = Tokens.split(sent(Objects.requireNonNullElse(section.first("simulcast"), "")), ';');
+        List<String> answered = new ArrayList<>(rids.size());
+        for (String rid : rids) {
+            boolean paused = offered.stream().anyMatch(stream -> first(stream).equals(PAUSED + rid));
+            answered.add(paused ? PAUSED + rid : rid);
+        }
+        return "recv " + String.join(";", answered);
+    }
+
+    private static Set<String> announced(Attributes section) {
         Set<String> announced = new HashSet<>();
         for (String line : section.all("rid")) {
             List<String> fields = Tokens.split(line, ' ');
@@ -30,14 +59,7 @@ final class OfferedSimulcast {
                 announced.add(fields.get(0));
             }
         }
-        List<String> rids = new ArrayList<>();
-        for (String stream : Tokens.split(sent(simulcast), ';')) {
-            String rid = first(stream);
-            if (announced.contains(rid) && isRid(rid) && !rids.contains(rid) && rids.size() < MAX_ENCODINGS) {
-                rids.add(rid);
-            }
-        }
-        return rids.size() > 1 ? rids : List.of();
+        return announced;
     }
 
     /** The list behind the word {@code send}. */
@@ -49,8 +71,11 @@ final class OfferedSimulcast {
 
     private static String first(String alternatives) {
         int comma = alternatives.indexOf(',');
-        String rid = comma < 0 ? alternatives : alternatives.substring(0, comma);
-        return rid.startsWith("~") ? rid.substring(1) : rid;
+        return comma < 0 ? alternatives : alternatives.substring(0, comma);
+    }
+
+    private static String rid(String stream) {
+        return stream.startsWith(PAUSED) ? stream.substring(PAUSED.length()) : stream;
     }
 
     /** RFC 8851 10: letters and digits, and what browsers write besides. */

@@ -414,8 +414,18 @@ class NegotiatorTest {
 
         assertThat(agreed.tracks().get(1).rids()).containsExactly("q", "h", "f");
         assertThat(agreed.answer())
-                .contains("a=rid:q recv\r\na=rid:h recv\r\na=rid:f recv\r\na=simulcast:recv q;h;f\r\n")
+                .contains("a=rid:q recv\r\na=rid:h recv\r\na=rid:f recv\r\na=simulcast:recv q;h;~f\r\n")
                 .contains("a=extmap:11 urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id");
+    }
+
+    @Test
+    void tellsASendingBrowserWhatToTakeItsNetworkFor() {
+        Negotiation.Agreed agreed = (Negotiation.Agreed) negotiator.negotiate(SMALL_OFFER, SMALL_TRACKS, SMALL_SLOTS);
+
+        String answer = agreed.answer();
+        int received = answer.lastIndexOf("m=video");
+        assertThat(answer.substring(0, received)).contains("a=fmtp:96 x-google-start-bitrate=1000\r\n");
+        assertThat(answer.substring(received)).doesNotContain("x-google");
     }
 
     @Test

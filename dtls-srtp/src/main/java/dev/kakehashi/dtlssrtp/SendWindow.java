@@ -1,0 +1,49 @@
+package dev.kakehashi.dtlssrtp;
+
+import java.util.Arrays;
+
+/**
+ * Remembers which of the last {@value #SIZE} sequence numbers of one SSRC were protected, so that none is twice: the
+ * same index under the same key would give two packets one keystream (RFC 3711 9.1).
+ */
+final class SendWindow {
+    /**
+     * A packet that a publisher's retransmission brings late still takes its old place in a slot's stream, up to 512
+     * packets back; jitsi-srtp itself would let it be 64.
+     */
+    static final int SIZE = 1_024;
+
+    private final long[] taken = new long[SIZE / Long.SIZE];
+    private long highest = -1;
+
+    /**
+     * Takes a sequence number.
+     *
+     * @param sequenceNumber 0 to 65535
+     * @return false when it was taken before, or is too old to tell
+     */
+    boolean take(int sequenceNumber) {
+        if (highest < 0) {
+            highest = (1L << 16) + sequenceNumber;
+        }
+        long sequence = highest + (short) (sequenceNumber - (int) highest);
+        if (highest - sequence >= SIZE) {
+            return false;
+        }
+        if (sequence - highest >= SIZE) {
+            Arrays.fill(taken, 0);
+            highest = sequence;
+        }
+        while (highest < sequence) {
+            highest++;
+            taken[word(highest)] &= ~(1L << highest);
+        }
+        boolean free = (taken[word(sequence)] & 1L << sequence) == 0;
+        taken[word(sequence)] |= 1L << sequence;
+        return free;
+    }
+
+    private static int word(long sequence) {
+        return (int) (sequence & SIZE - 1) >>> 6;
+    }
+}
