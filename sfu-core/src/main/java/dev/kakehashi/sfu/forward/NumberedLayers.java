@@ -143,6 +143,6 @@ final class NumberedLayers {
     boolean needsKeyframe(int highestAlive) {
         int goal = Math.min(wantedSpatial, highestAlive);
         boolean gone = picturesWithoutTop >= GONE_PICTURES;
-        return goal > top() && !gone || (lowerWithheld && (goal < top() || gone));
+        return goal > spatial && !gone || (lowerWithheld && (goal < top() || gone));
     }
 }

@@ -42,7 +42,7 @@ final class ResendBudgetTest {
     }
 
     @Test
-    void onePacketIsResentThriceAndAgainAfterThreeQuartersOfARoundTrip() {
+    void onePacketIsResentThriceAndNotWithinThreeQuartersOfARoundTrip() {
         sent.put(7, 1_007, 0, true, 0);
         int index = sent.find(7);
 

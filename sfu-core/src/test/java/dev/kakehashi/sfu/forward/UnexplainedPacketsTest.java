@@ -30,7 +30,7 @@ final class UnexplainedPacketsTest {
         }
 
         assertThat(count).isEqualTo(UnexplainedPackets.SIZE);
-        assertThat(kept.size()).isEqualTo(count);
+        assertThat(kept.size()).isEqualTo(UnexplainedPackets.SIZE);
     }
 
     @Test

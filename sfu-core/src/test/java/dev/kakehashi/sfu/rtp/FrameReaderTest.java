@@ -66,11 +66,8 @@ final class FrameReaderTest {
     }
 
     @Test
-    void readsThePayloadAloneUntilAStructureCame() {
-        assertThat(readDescriptor(1, "c0 0007")).isEqualTo(Result.READ);
-
-        assertThat(info.structure).isNull();
-        assertThat(info.frameNumber).isEqualTo(-1);
+    void unexplainedUntilAStructureCame() {
+        assertThat(readDescriptor(1, "c0 0007")).isEqualTo(Result.UNEXPLAINED);
     }
 
     @Test
