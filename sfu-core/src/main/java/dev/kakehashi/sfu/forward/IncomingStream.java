@@ -35,6 +35,7 @@ public final class IncomingStream {
     private long keyframesRequested;
     private long recovered;
     private long lastPacketNanos;
+    private long explainedSequence = -1;
     private int pixels;
     private @Nullable Codec codec;
 
@@ -154,11 +155,14 @@ public final class IncomingStream {
         }
         int descriptorId = formats.extensions().id(HeaderExtensionKind.DEPENDENCY_DESCRIPTOR);
         FrameReader.Result result = frames.read(view, sequence, payload, descriptorId, packet.info);
-        if (result == FrameReader.Result.UNEXPLAINED && unexplained.keep(packet, sequence)) {
-            return Reading.KEPT;
-        }
         if (result == FrameReader.Result.UNEXPLAINED) {
-            keyframes.request();
+            // A key frame that came later will not explain it.
+            if (sequence > explainedSequence && unexplained.keep(packet, sequence)) {
+                return Reading.KEPT;
+            }
+            if (sequence > explainedSequence) {
+                keyframes.request();
+            }
         }
         if (result != FrameReader.Result.READ) {
             packet.info.clear();
@@ -177,6 +181,7 @@ public final class IncomingStream {
         if (packet.info.keyframeStart) {
             keyframesReceived++;
             keyframes.onKeyframe();
+            explainedSequence = Math.max(explainedSequence, sequence);
         }
         return Reading.READ;
     }

@@ -72,14 +72,13 @@ final class LoudestSpeakers {
             active = loudest;
             return active;
         }
-        boolean leads = score(loudest) >= present.score + LEAD;
-        if (!leads) {
-            challenger = null;
-        } else if (!loudest.equals(challenger)) {
-            challenger = loudest;
+        // Where two talk at once and are louder by turns, the one who began it goes on.
+        if (challenger == null || score(challenger) < present.score + LEAD) {
+            boolean leads = score(loudest) >= present.score + LEAD;
+            challenger = leads ? loudest : null;
             challengedNanos = nowNanos;
         } else if (nowNanos - challengedNanos >= LEAD_NANOS) {
-            active = loudest;
+            active = challenger;
             challenger = null;
         }
         return active;

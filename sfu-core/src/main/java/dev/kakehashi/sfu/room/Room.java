@@ -53,6 +53,7 @@ final class Room {
     private CodecPolicy.Choice codecs;
     private @Nullable String activeSpeaker;
     private boolean large;
+    private Set<String> heard = Set.of();
 
     Room(String name, Shards shards, CodecPolicy policy) {
         this.name = name;
@@ -146,7 +147,7 @@ final class Room {
 
     private void hearTheLoudest(long nowNanos) {
         large = large ? participants.size() > EVERYBODY_HEARD - 2 : participants.size() > EVERYBODY_HEARD;
-        Set<String> heard = speakers.heard(LOUDEST, nowNanos);
+        heard = speakers.heard(LOUDEST, nowNanos);
         for (Participant each : participants.values()) {
             boolean on = !large || heard.contains(each.id());
             if (on == each.isHeard()) {
@@ -175,7 +176,8 @@ final class Room {
             }
             String quietest = null;
             for (String each : viewer.people().occupants()) {
-                if (quietest == null || speakers.isQuieter(each, quietest)) {
+                // Who is heard would be heard by everybody but this viewer.
+                if (!heard.contains(each) && (quietest == null || speakers.isQuieter(each, quietest))) {
                     quietest = each;
                 }
             }
@@ -192,6 +194,13 @@ final class Room {
             other.tell(new ParticipantEvent.Joined(number, newcomer.info()));
         }
         participants.put(newcomer.id(), newcomer);
+    }
+
+    /** Tells a newcomer what the others were told before. */
+    void greet(Participant newcomer) {
+        if (activeSpeaker != null) {
+            newcomer.tell(new ParticipantEvent.ActiveSpeaker(activeSpeaker));
+        }
     }
 
     /** How many person slots an offer should hold when the room has this many participants. */
@@ -229,9 +238,12 @@ final class Room {
         chooseCodecs();
     }
 
-    void setLive(Participant who, Source source, boolean on) {
+    void setLive(Participant who, Source source, boolean on, long nowNanos) {
         if (!who.setLive(source, on)) {
             return;
+        }
+        if (source == Source.MICROPHONE && !on) {
+            speakers.onLoudness(who.id(), 0, 0, nowNanos);
         }
         number++;
         for (Participant each : participants.values()) {
@@ -271,6 +283,9 @@ final class Room {
             return;
         }
         boolean lacking = false;
+        if (large) {
+            placeTheHeard(viewer);
+        }
         for (Participant other : participants.values()) {
             if (other == viewer || !other.isConnected()) {
                 continue;
@@ -282,6 +297,15 @@ final class Room {
         }
         if (lacking && viewer.requestSlots(peopleWanted(), screensWanted())) {
             viewer.tell(new ParticipantEvent.SlotsNeeded(viewer.requestedPeople(), viewer.requestedScreens()));
+        }
+    }
+
+    /** Where there are fewer slots than people, who is heard comes first. */
+    private void placeTheHeard(Participant viewer) {
+        for (Participant other : participants.values()) {
+            if (other != viewer && other.isConnected() && heard.contains(other.id())) {
+                place(viewer, viewer.people(), other, Source.CAMERA, Source.MICROPHONE);
+            }
         }
     }
 

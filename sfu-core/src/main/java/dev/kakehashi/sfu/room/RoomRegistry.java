@@ -84,7 +84,7 @@ public final class RoomRegistry {
         switch (command) {
             case ConferenceCommand.Join ignored -> {}
             case ConferenceCommand.Negotiate negotiate -> negotiate(room, who, negotiate, nowNanos);
-            case ConferenceCommand.SetLive change -> room.setLive(who, change.source(), change.live());
+            case ConferenceCommand.SetLive change -> room.setLive(who, change.source(), change.live(), nowNanos);
             case ConferenceCommand.View view -> view(who, view);
             case ConferenceCommand.RequestSnapshot ignored -> who.tell(new ParticipantEvent.Snapshot(room.snapshot()));
             case ConferenceCommand.RequestReport ignored -> who.tell(new ParticipantEvent.Report(who.report()));
@@ -195,6 +195,7 @@ public final class RoomRegistry {
         LocalTransport local = new LocalTransport(IceCredentials.generate(random), candidates, fingerprint);
         newcomer.tell(new ParticipantEvent.Admitted(
                 local, room.snapshot(), room.codecs(), room.peopleWanted(), room.screensWanted()));
+        room.greet(newcomer);
     }
 
     private @Nullable RefusalReason refusal(ParticipantKey key) {

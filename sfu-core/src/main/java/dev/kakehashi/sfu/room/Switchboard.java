@@ -8,8 +8,6 @@ import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.forward.PacketPool;
 import dev.kakehashi.sfu.forward.Publication;
 import dev.kakehashi.sfu.room.ShardCommand.TrackOrigin;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +25,8 @@ final class Switchboard {
     private final PacketPool pool;
     private final DropCounters counters;
     private final ShardCounters traffic;
-    private final Map<Long, Watched> watched = new HashMap<>();
-    private final Map<Long, Published> published = new HashMap<>();
+    private final PublicationTable<Watched> watched = new PublicationTable<>();
+    private final PublicationTable<Published> published = new PublicationTable<>();
     private int lanesWritten;
     private long nextTickNanos;
     private boolean ticked;

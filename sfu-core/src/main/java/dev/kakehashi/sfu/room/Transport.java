@@ -81,7 +81,9 @@ final class Transport implements PacketOutlet, DtlsListener {
 
     /** The path over which a packet came, as the very object kept here, so that none is made per packet. */
     Path pathOf(int local, InetSocketAddress remote) {
-        for (Path each : paths) {
+        // By index: an iterator would be one more object for every packet.
+        for (int index = 0; index < paths.size(); index++) {
+            Path each = paths.get(index);
             if (each.local() == local && each.remote().equals(remote)) {
                 return each;
             }

@@ -4,11 +4,11 @@ package dev.kakehashi.sfu.forward;
  * Dependency descriptors (AV1 RTP, appendix A) of two spatial layers, each a decode target of its own: template 0 is
  * the key frame of layer 0, 1 its later frames, 2 the key picture's frame of layer 1, 3 the later ones.
  */
-final class Descriptors {
-    static final int KEY_LOWER = 0;
-    static final int LOWER = 1;
-    static final int KEY_UPPER = 2;
-    static final int UPPER = 3;
+public final class Descriptors {
+    public static final int KEY_LOWER = 0;
+    public static final int LOWER = 1;
+    public static final int KEY_UPPER = 2;
+    public static final int UPPER = 3;
 
     private static final int NOT_PRESENT = 0;
     private static final int SWITCH = 2;
@@ -17,11 +17,11 @@ final class Descriptors {
     private Descriptors() {}
 
     /** A frame's only packet without a structure: first and last, three bytes. */
-    static byte[] frame(int template, int frameNumber) {
+    public static byte[] frame(int template, int frameNumber) {
         return frame(template, frameNumber, true, true);
     }
 
-    static byte[] frame(int template, int frameNumber, boolean start, boolean end) {
+    public static byte[] frame(int template, int frameNumber, boolean start, boolean end) {
         return new BitsWriter()
                 .bits(1, start ? 1 : 0)
                 .bits(1, end ? 1 : 0)
@@ -35,7 +35,7 @@ final class Descriptors {
      *
      * @param keyOnly whether the upper layer needs the lower one in key pictures only (L2T1_KEY), else always (L2T1)
      */
-    static byte[] keyFrame(int frameNumber, boolean end, boolean keyOnly) {
+    public static byte[] keyFrame(int frameNumber, boolean end, boolean keyOnly) {
         BitsWriter out = new BitsWriter();
         out.bits(1, 1).bits(1, end ? 1 : 0).bits(6, KEY_LOWER).bits(16, frameNumber);
         // A structure; no active targets, no indications, differences or chains of its own.

@@ -119,6 +119,22 @@ final class IncomingStreamTest {
         assertThat(stream.unexplained().size()).isEqualTo(1);
     }
 
+    @Test
+    void whatItsKeyFrameNeverExplainedIsGivenUpWithTheNextOne() {
+        FrameReader known = new FrameReader();
+        read(av1(known, 7, Descriptors.keyFrame(1, true, true)), 7, Codec.AV1);
+        PacketBuffer orphan = av1(known, 9, Descriptors.frame(Descriptors.LOWER, 2));
+        int descriptor = SourcePacket.view(orphan).extensionOffset(SourcePacket.DESCRIPTOR);
+        orphan.data[descriptor] = (byte) (0xC0 | 40);
+        read(orphan, 9, Codec.AV1);
+        read(av1(known, 12, Descriptors.keyFrame(9, true, true)), 12, Codec.AV1);
+
+        assertThat(stream.unexplained().take()).isSameAs(orphan);
+        assertThat(read(orphan, 9, Codec.AV1)).isEqualTo(IncomingStream.Reading.UNEXPLAINED);
+        assertThat(stream.unexplained().isEmpty()).isTrue();
+        assertThat(orphan.info.codec).as("it leaves no gap").isNull();
+    }
+
     private static PacketBuffer av1(FrameReader reader, int sequence, byte[] descriptor) {
         return SourcePacket.of(
                 reader, SourcePacket.AV1, sequence, 0, true, SourcePacket.DESCRIPTOR, descriptor, "08 0a 0b");

@@ -212,10 +212,9 @@ final class LayerSelectorTest {
         selector.want(ALL, ALL);
         begin(vp9(0, false));
         nextPicture(vp9(0, false));
-        selector.want(ALL, ALL);
 
-        assertThat(selector.needsKeyframe(1)).isFalse();
         assertThat(samePicture(vp9(1, true))).isTrue();
+        assertThat(selector.needsKeyframe(1)).isFalse();
         assertThat(selector.top()).isEqualTo(1);
     }
 }

@@ -5,68 +5,102 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 final class LayerDemandTest {
-    private static final int NOTHING_NEW = -1;
-    private static final int QUARTER = 1;
-    private static final int HALF = 2;
-    private static final int FULL = 4;
     private static final long SECOND = 1_000_000_000L;
+    private static final int NOTHING_NEW = -1;
 
     private final LayerDemand demand = new LayerDemand(3);
+    private long nowNanos = Long.MAX_VALUE - 6 * SECOND;
 
-    @Test
-    void passesOnAWishForMoreAtOnce() {
-        demand.update(0, HALF);
-        assertThat(tellWithin(0, 5)).isEqualTo(QUARTER | HALF);
+    private int takeAfter(long seconds) {
+        nowNanos += seconds * SECOND;
+        return demand.take(nowNanos);
+    }
 
-        demand.update(1, FULL);
-
-        assertThat(demand.take(6 * SECOND)).isEqualTo(QUARTER | HALF | FULL);
+    private void settleOn(int shard, int encodings) {
+        demand.update(shard, encodings);
+        takeAfter(0);
+        takeAfter(4);
     }
 
     @Test
-    void passesOnAWishForLessAfterSeconds() {
-        demand.update(0, HALF);
+    void lessIsToldOnlyAfterAWhile() {
+        demand.update(0, 0b010);
 
-        assertThat(tellWithin(0, 3)).isEqualTo(NOTHING_NEW);
-        assertThat(demand.take(4 * SECOND)).isEqualTo(QUARTER | HALF);
+        assertThat(takeAfter(0)).isEqualTo(NOTHING_NEW);
+        assertThat(takeAfter(3)).isEqualTo(NOTHING_NEW);
+        assertThat(takeAfter(1)).as("the lowest is always sent").isEqualTo(0b011);
+        assertThat(takeAfter(60)).isEqualTo(NOTHING_NEW);
     }
 
     @Test
-    void keepsWhatWasWantedWithinThoseSeconds() {
-        demand.update(0, HALF);
-        assertThat(tellWithin(0, 3)).isEqualTo(NOTHING_NEW);
+    void whatWasWantedWithinThoseSecondsIsKept() {
+        demand.update(0, 0b010);
+        takeAfter(0);
+        takeAfter(3);
+        demand.update(0, 0b001);
 
-        demand.update(0, QUARTER);
-
-        assertThat(demand.take(4 * SECOND)).isEqualTo(QUARTER | HALF);
-        assertThat(tellWithin(5, 8)).isEqualTo(NOTHING_NEW);
-        assertThat(demand.take(9 * SECOND)).isEqualTo(QUARTER);
+        assertThat(takeAfter(1)).isEqualTo(0b011);
+        assertThat(takeAfter(3)).isEqualTo(NOTHING_NEW);
+        assertThat(takeAfter(2)).isEqualTo(0b001);
     }
 
     @Test
-    void addsUpWhatTheShardsWant() {
-        demand.update(0, HALF);
-        demand.update(1, FULL);
-        assertThat(tellWithin(0, 5)).isEqualTo(NOTHING_NEW);
+    void moreIsToldAtOnce() {
+        settleOn(0, 0b001);
+        demand.update(1, 0b100);
 
+        assertThat(takeAfter(0)).isEqualTo(0b101);
+        assertThat(takeAfter(0)).isEqualTo(NOTHING_NEW);
+    }
+
+    @Test
+    void everyShardsWishCounts() {
+        settleOn(0, 0b001);
+        demand.update(1, 0b010);
+        assertThat(takeAfter(0)).isEqualTo(0b011);
         demand.update(1, 0);
+        takeAfter(0);
 
-        assertThat(tellWithin(5, 10)).isEqualTo(QUARTER | HALF);
+        assertThat(takeAfter(4)).isEqualTo(0b001);
     }
 
     @Test
-    void theLowestIsSentEvenToNobody() {
-        assertThat(tellWithin(0, 5)).isEqualTo(QUARTER);
+    void aWishThatComesBackInTimeIsNoNews() {
+        settleOn(0, 0b101);
+        demand.update(0, 0b001);
+        takeAfter(3);
+        demand.update(0, 0b100);
+        assertThat(takeAfter(0)).isEqualTo(NOTHING_NEW);
+        demand.update(0, 0b001);
+
+        assertThat(takeAfter(2)).as("the patience begins anew").isEqualTo(NOTHING_NEW);
+        assertThat(takeAfter(4)).isEqualTo(0b001);
     }
 
-    /** What is told from one second to another, both included; looks once a second. */
-    private int tellWithin(int from, int to) {
-        for (int second = from; second <= to; second++) {
-            int told = demand.take(second * SECOND);
-            if (told != NOTHING_NEW) {
-                return told;
-            }
-        }
-        return NOTHING_NEW;
+    @Test
+    void aWishForMoreDoesNotStopWhatIsAboutToEnd() {
+        settleOn(0, 0b010);
+        demand.update(0, 0b100);
+
+        assertThat(takeAfter(0)).isEqualTo(0b111);
+        assertThat(takeAfter(4)).isEqualTo(0b101);
+    }
+
+    @Test
+    void aTrackWithoutEncodingsHasNothingToTell() {
+        LayerDemand plain = new LayerDemand(0);
+        plain.update(0, 0b111);
+
+        assertThat(plain.take(nowNanos)).isEqualTo(NOTHING_NEW);
+        assertThat(plain.take(nowNanos + 10 * SECOND)).isEqualTo(NOTHING_NEW);
+    }
+
+    @Test
+    void aTrackWithOneEncodingHasNothingToTell() {
+        LayerDemand single = new LayerDemand(1);
+        single.update(0, 0);
+
+        assertThat(single.take(nowNanos)).isEqualTo(NOTHING_NEW);
+        assertThat(single.take(nowNanos + 10 * SECOND)).isEqualTo(NOTHING_NEW);
     }
 }
