@@ -70,12 +70,18 @@ export class Meeting extends EventTarget {
   /** Enters the room; resolves when the first offer was answered. What was given to `send` before is sent from the start. */
   async join() {
     this.#setState('joining');
-    const welcome = await this.#signaling.join(this.room, this.name);
+    const entering = this.#signaling.join(this.room, this.name);
+    // Takes the browser tens of milliseconds, so it is done while the connection to the server opens.
+    this.#peer = new Peer(this.#options);
+    const welcome = await entering.catch((problem) => {
+      this.#peer.close();
+      throw problem;
+    });
     this.you = welcome.you;
     this.room = welcome.room.name;
     this.#setRoom(welcome.room);
     this.#pool = welcome.pool;
-    this.#peer = new Peer(welcome.iceServers ?? [], welcome.codecs, this.#options);
+    this.#peer.begin(welcome.iceServers ?? [], welcome.codecs);
     this.#peer.addEventListener('renegotiate', () =>
       this.#negotiate().catch((problem) => this.#onNegotiationFailed(problem)),
     );

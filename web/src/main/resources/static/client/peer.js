@@ -11,21 +11,40 @@ const CODECS = {
   video: ['video/vp8', 'video/vp9', 'video/h264', 'video/av1', 'video/rtx'],
 };
 
+/** The slots that a server asks for first; made while the connection to it opens. */
+const USUAL_PEOPLE = 4;
+const USUAL_SCREENS = 1;
+
 const DEPENDENCY_DESCRIPTOR = 'dependency-descriptor';
 
 function mimeOf(codec) {
   return `video/${codec}`;
 }
 
+/** Asked for once: browsers make the list anew each time. */
+const known = new Map();
+
+function codecsOf(kind) {
+  if (!known.has(kind)) {
+    known.set(kind, globalThis.RTCRtpReceiver?.getCapabilities?.(kind)?.codecs ?? null);
+  }
+  return known.get(kind);
+}
+
+/** The same object with its fields in the order of their names. */
+function sorted(object) {
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** Narrows a section to what the server relays; `first` (a MIME type in lower case) comes first. */
 function narrow(transceiver, kind, first) {
-  const capabilities = globalThis.RTCRtpReceiver?.getCapabilities?.(kind);
-  if (!capabilities || !transceiver.setCodecPreferences) {
+  const codecs = codecsOf(kind);
+  if (!codecs || !transceiver.setCodecPreferences) {
     return;
   }
   const order = [first, ...CODECS[kind]].filter(Boolean);
   const rank = (codec) => order.indexOf(codec.mimeType.toLowerCase());
-  const wanted = capabilities.codecs.filter((codec) => rank(codec) >= 0).sort((a, b) => rank(a) - rank(b));
+  const wanted = codecs.filter((codec) => rank(codec) >= 0).sort((a, b) => rank(a) - rank(b));
   try {
     transceiver.setCodecPreferences(wanted);
   } catch {
@@ -56,7 +75,7 @@ export class Peer extends EventTarget {
   #senders = new Map();
   /** Slots by their use, in the order of their index. */
   #slots = { audio: [], video: [], screen: [], 'screen-audio': [] };
-  #codecs;
+  #codecs = {};
   /** Sources whose codec changed and was not put into their parameters yet. */
   #codecDue = new Set();
   /** Of the captured pictures, by source. */
@@ -65,16 +84,11 @@ export class Peer extends EventTarget {
   #simulcast;
   #configuring = Promise.resolve();
 
-  /**
-   * @param {RTCIceServer[]} iceServers
-   * @param {{camera: string, screen: string}} codecs in which to send
-   * @param {{simulcast?: boolean}} options simulcast: several encodings also where the codec has layers
-   */
-  constructor(iceServers, codecs, { simulcast = false } = {}) {
+  /** @param {{simulcast?: boolean}} options simulcast: several encodings also where the codec has layers */
+  constructor({ simulcast = false } = {}) {
     super();
-    this.#codecs = codecs;
     this.#simulcast = simulcast;
-    this.#connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
+    this.#connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     this.#connection.onconnectionstatechange = () =>
       this.dispatchEvent(new CustomEvent('state', { detail: this.#connection.connectionState }));
     for (const source of SOURCES) {
@@ -83,9 +97,26 @@ export class Peer extends EventTarget {
         init.sendEncodings = RIDS.map((rid, index) => ({ rid, active: index === 0 }));
       }
       const transceiver = this.#connection.addTransceiver(KINDS[source], init);
-      narrow(transceiver, KINDS[source], codecs[source] && mimeOf(codecs[source]));
+      narrow(transceiver, KINDS[source]);
       describeLayers(transceiver);
       this.#senders.set(source, transceiver);
+    }
+    this.grow(USUAL_PEOPLE, USUAL_SCREENS);
+  }
+
+  /**
+   * What the server said on joining; comes before anything is sent or offered.
+   *
+   * @param {RTCIceServer[]} iceServers
+   * @param {{camera: string, screen: string}} codecs in which to send
+   */
+  begin(iceServers, codecs) {
+    this.#codecs = codecs;
+    if (iceServers.length > 0) {
+      this.#connection.setConfiguration({ ...this.#connection.getConfiguration(), iceServers });
+    }
+    for (const source of ['camera', 'screen']) {
+      narrow(this.#senders.get(source), 'video', mimeOf(codecs[source]));
     }
   }
 
@@ -185,11 +216,15 @@ export class Peer extends EventTarget {
     const format = changes ? this.#formatOf(codec) : null;
     for (const leaveOut of [[], ['scalabilityMode'], ['scalabilityMode', 'codec']]) {
       const parameters = sender.getParameters();
+      const before = JSON.stringify(parameters.encodings.map(sorted));
       const wanted = this.#encodings(source, parameters.encodings.length);
       parameters.encodings.forEach((encoding, index) => {
         Object.assign(encoding, wanted[index], format ? { codec: format } : {});
         leaveOut.forEach((field) => delete encoding[field]);
       });
+      if (JSON.stringify(parameters.encodings.map(sorted)) === before) {
+        break; // setting what is set makes some encoders begin anew
+      }
       try {
         await sender.setParameters(parameters);
         break;
