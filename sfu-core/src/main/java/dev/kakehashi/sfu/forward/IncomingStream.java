@@ -164,7 +164,10 @@ public final class IncomingStream {
             packet.info.clear();
             return result == FrameReader.Result.MALFORMED ? Reading.BAD : Reading.UNEXPLAINED;
         }
-        codec = payload;
+        if (codec != payload) {
+            codec = payload;
+            statistics.clockRate(payload.clockRate());
+        }
         if (packet.info.sized) {
             pixels = packet.info.largest();
         }

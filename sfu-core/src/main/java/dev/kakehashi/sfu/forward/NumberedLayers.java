@@ -1,6 +1,8 @@
 package dev.kakehashi.sfu.forward;
 
 import dev.kakehashi.sfu.rtp.FrameInfo;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses frames by the layer numbers of VP8 (RFC 7741 4.2) and VP9 (RFC 9628 4.2), where no dependency descriptor says
@@ -10,15 +12,25 @@ final class NumberedLayers {
     /** A layer that is missing in so many pictures on end, a quarter of a second, was switched off. */
     private static final int GONE_PICTURES = 8;
 
+    /** Late packets come from before a few changes at most: key pictures are a second apart. */
+    private static final int PERIODS = 8;
+
+    /** What held until a change, by which packets are judged that come later. */
+    private static final class Period {
+        private long untilSequence = Long.MIN_VALUE;
+        private int spatial;
+        private int temporal;
+        private int top;
+        private int keyTimestamp;
+        private int flowing;
+    }
+
+    private final Period[] periods = new Period[PERIODS];
+    private int newest;
     private int wantedSpatial = LayerSelector.ALL;
     private int wantedTemporal = LayerSelector.ALL;
     private int spatial;
     private int temporal;
-    private int formerSpatial;
-    private int formerTemporal;
-    private int formerTop;
-    private int formerKeyTimestamp;
-    private long changedAt;
     private int pictureTimestamp;
     private int keyTimestamp;
     /** The highest spatial layer since the last key picture. */
@@ -29,9 +41,12 @@ final class NumberedLayers {
     /** One bit a spatial layer of which something was forwarded since the last key picture. */
     private int flowing;
 
-    private int formerFlowing;
     /** Pictures of lower layers are missing since the last key picture (K-SVC). */
     private boolean lowerWithheld;
+
+    NumberedLayers() {
+        Arrays.setAll(periods, any -> new Period());
+    }
 
     void want(int maxSpatial, int maxTemporal) {
         wantedSpatial = maxSpatial;
@@ -39,6 +54,9 @@ final class NumberedLayers {
     }
 
     void begin(FrameInfo first, long sequence, int timestamp) {
+        for (Period each : periods) {
+            each.untilSequence = Long.MIN_VALUE;
+        }
         onKeyPicture(first, sequence, timestamp);
     }
 
@@ -46,7 +64,7 @@ final class NumberedLayers {
         if (!news) {
             return forwardsLate(info, sequence, timestamp);
         }
-        if (timestamp != pictureTimestamp || info.keyframeStart) {
+        if (timestamp != pictureTimestamp || (info.keyframeStart && timestamp != keyTimestamp)) {
             onPicture(info, sequence, timestamp);
         }
         if (info.spatial > present) {
@@ -66,16 +84,35 @@ final class NumberedLayers {
             lowerWithheld = true;
             return false;
         }
-        flowing |= 1 << info.spatial;
+        if (!info.independent) {
+            flowing |= 1 << info.spatial;
+        }
         return true;
     }
 
     private boolean forwardsLate(FrameInfo info, long sequence, int timestamp) {
-        boolean before = sequence < changedAt;
-        return info.spatial <= (before ? formerSpatial : spatial)
-                && info.temporal <= (before ? formerTemporal : temporal)
-                && (timestamp == (before ? formerKeyTimestamp : keyTimestamp)
-                        || !isSkipped(info, before ? formerTop : top(), before ? formerFlowing : flowing));
+        Period then = periodOf(sequence);
+        if (then == null) {
+            return info.spatial <= spatial
+                    && info.temporal <= temporal
+                    && (timestamp == keyTimestamp || !isSkipped(info, top(), flowing));
+        }
+        return info.spatial <= then.spatial
+                && info.temporal <= then.temporal
+                && (timestamp == then.keyTimestamp || !isSkipped(info, then.top, then.flowing));
+    }
+
+    /** The period in which a packet's picture came, or null for the present one. */
+    private @Nullable Period periodOf(long sequence) {
+        Period found = null;
+        for (int back = 0; back < PERIODS; back++) {
+            Period each = periods[newest + PERIODS - back & PERIODS - 1];
+            if (sequence >= each.untilSequence) {
+                return found;
+            }
+            found = each;
+        }
+        return found;
     }
 
     /**
@@ -89,7 +126,8 @@ final class NumberedLayers {
     private void onPicture(FrameInfo info, long sequence, int timestamp) {
         picturesWithoutTop = topCame ? 0 : picturesWithoutTop + 1;
         topCame = false;
-        if (info.keyframeStart) {
+        // The first packet of a key picture may be the one that was lost.
+        if (info.keyframeStart || (info.independent && info.spatial == 0)) {
             onKeyPicture(info, sequence, timestamp);
             return;
         }
@@ -122,14 +160,16 @@ final class NumberedLayers {
     }
 
     private void change(int nextSpatial, int nextTemporal, long sequence) {
-        formerSpatial = spatial;
-        formerTemporal = temporal;
-        formerTop = top();
-        formerKeyTimestamp = keyTimestamp;
-        formerFlowing = flowing;
+        newest = newest + 1 & PERIODS - 1;
+        Period past = periods[newest];
+        past.untilSequence = sequence;
+        past.spatial = spatial;
+        past.temporal = temporal;
+        past.top = top();
+        past.keyTimestamp = keyTimestamp;
+        past.flowing = flowing;
         spatial = nextSpatial;
         temporal = nextTemporal;
-        changedAt = sequence;
     }
 
     int top() {
@@ -137,12 +177,13 @@ final class NumberedLayers {
     }
 
     int limitAt(long sequence) {
-        return sequence < changedAt ? formerSpatial : spatial;
+        Period then = periodOf(sequence);
+        return then == null ? spatial : then.spatial;
     }
 
     boolean needsKeyframe(int highestAlive) {
         int goal = Math.min(wantedSpatial, highestAlive);
         boolean gone = picturesWithoutTop >= GONE_PICTURES;
-        return goal > top() && !gone || (lowerWithheld && (goal < top() || gone));
+        return goal > spatial && !gone || (lowerWithheld && (goal < top() || gone));
     }
 }

@@ -2,6 +2,8 @@ package dev.kakehashi.sfu.forward;
 
 import dev.kakehashi.sfu.rtp.FrameInfo;
 import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
+import dev.kakehashi.sfu.rtp.PayloadTypeMap;
+import dev.kakehashi.sfu.rtp.RedPayload;
 import dev.kakehashi.sfu.rtp.RtpPacket;
 
 /**
@@ -84,6 +86,11 @@ public final class OutgoingRtp {
         }
         put16(length, originalSequence);
         return length + 2;
+    }
+
+    /** Puts the subscriber's numbers into the block headers of the redundant audio that was just composed. */
+    void renumberBlocks(PayloadTypeMap types) {
+        RedPayload.renumber(buffer, payloadOffset, types);
     }
 
     /** Puts the slot's numbers into the payload descriptor. */

@@ -6,9 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Loss and jitter of one incoming stream by the arithmetic of RFC 3550 (A.3, A.8). Confined to the publisher's shard. */
 public final class ReceptionStatistics {
-    private static final long NANOS_A_SECOND = 1_000_000_000L;
-
-    private final int clockRate;
+    private int clockRate;
+    private long originNanos;
     private long first = -1;
     private long highest;
     private long received;
@@ -25,17 +24,26 @@ public final class ReceptionStatistics {
         this.clockRate = clockRate;
     }
 
+    /** From now on the timestamps count so many ticks a second: the stream changed its codec. */
+    void clockRate(int ticksPerSecond) {
+        if (ticksPerSecond != clockRate) {
+            clockRate = ticksPerSecond;
+            jitterTimes16 = 0;
+            transitKnown = false;
+        }
+    }
+
     /** A packet of the stream itself; retransmissions don't count. */
     void onPacket(long sequence, int timestamp, long nowNanos) {
         if (first < 0) {
             first = sequence;
             highest = sequence;
+            originNanos = nowNanos;
         }
         first = Math.min(first, sequence);
         highest = Math.max(highest, sequence);
         received++;
-        long arrival = nowNanos / 1_000 * clockRate / (NANOS_A_SECOND / 1_000);
-        int newTransit = (int) arrival - timestamp;
+        int newTransit = SlotClock.ticks(nowNanos - originNanos, clockRate) - timestamp;
         if (transitKnown) {
             int difference = Math.abs(newTransit - transit);
             jitterTimes16 += difference - (jitterTimes16 + 8 >> 4);

@@ -12,9 +12,6 @@ final class SentPackets {
     /** A packet is resent at most this often (design: once a round trip, three times). */
     private static final int MAX_RESENDS = 3;
 
-    /** A packet may be sent again when three quarters of a round trip passed. */
-    private static final int PATIENCE_OF_FOUR = 3;
-
     private static final int NANOS_A_MICRO = 1_000;
     private static final int RESENDS = 0x03;
     private static final int MARKER = 0x04;
@@ -81,8 +78,7 @@ final class SentPackets {
             return false;
         }
         int sinceMicros = (int) (nowNanos / NANOS_A_MICRO) - lastSentMicros[index];
-        // The receiver asks again after a round trip as it knows it, which is seldom just ours.
-        return resends == 0 || sinceMicros >= roundTripNanos / NANOS_A_MICRO * PATIENCE_OF_FOUR / 4;
+        return resends == 0 || sinceMicros >= roundTripNanos / NANOS_A_MICRO;
     }
 
     void resent(int index, long nowNanos) {

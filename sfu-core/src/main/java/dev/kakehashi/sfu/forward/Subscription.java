@@ -339,6 +339,9 @@ public final class Subscription {
                 sequenceNumber,
                 marker,
                 -1);
+        if (info.codec == Codec.RED && !stripped) {
+            outgoing.renumberBlocks(payloadTypes());
+        }
         if (!outlet.sendRtp(outgoing.buffer(), 0, length)) {
             return;
         }

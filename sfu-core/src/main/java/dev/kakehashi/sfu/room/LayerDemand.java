@@ -17,6 +17,10 @@ final class LayerDemand {
     private final int all;
     private int told;
     private boolean waning;
+
+    /** What was wanted at any time since it became less. */
+    private int recent;
+
     private long waningNanos;
 
     /**
@@ -44,8 +48,7 @@ final class LayerDemand {
         wanted &= all;
         if ((wanted & ~told) != 0) {
             told |= wanted;
-            waning = told != wanted;
-            waningNanos = nowNanos;
+            waning = false;
             return told;
         }
         if (wanted == told) {
@@ -55,13 +58,15 @@ final class LayerDemand {
         if (!waning) {
             waning = true;
             waningNanos = nowNanos;
-            return -1;
+            recent = 0;
         }
+        recent |= wanted;
         if (nowNanos - waningNanos < PATIENCE_NANOS) {
             return -1;
         }
         waning = false;
-        told = wanted;
-        return told;
+        boolean less = recent != told;
+        told = recent;
+        return less ? told : -1;
     }
 }

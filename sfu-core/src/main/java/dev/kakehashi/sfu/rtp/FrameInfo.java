@@ -34,6 +34,9 @@ public final class FrameInfo {
     /** Higher spatial layers of the same picture don't need this frame. */
     public boolean notForUpperLayers;
 
+    /** Not predicted from other pictures; told of VP9 only, in every packet. */
+    public boolean independent;
+
     /** 7 or 15 bits (VP8, VP9), or -1. */
     public int pictureId;
 
@@ -84,6 +87,7 @@ public final class FrameInfo {
         temporal = 0;
         switchUp = false;
         notForUpperLayers = false;
+        independent = false;
         pictureId = -1;
         longPictureId = false;
         tl0PicIdx = -1;
@@ -111,6 +115,7 @@ public final class FrameInfo {
         temporal = other.temporal;
         switchUp = other.switchUp;
         notForUpperLayers = other.notForUpperLayers;
+        independent = other.independent;
         pictureId = other.pictureId;
         longPictureId = other.longPictureId;
         tl0PicIdx = other.tl0PicIdx;

@@ -9,7 +9,7 @@ package dev.kakehashi.sfu.rtp;
  * |0|  block PT   |                                                      for the newest
  * </pre>
  */
-final class RedPayload {
+public final class RedPayload {
     private static final int MAX_BLOCKS = 32;
 
     private RedPayload() {}
@@ -34,5 +34,27 @@ final class RedPayload {
             at += 4;
         }
         return -1;
+    }
+
+    /**
+     * Puts a subscriber's numbers into the block headers, which name formats too. A block whose format the subscriber does
+     * not have keeps its number.
+     *
+     * @param data holds a payload of which {@link #primaryAt} found the newest block
+     */
+    public static void renumber(byte[] data, int offset, PayloadTypeMap types) {
+        int at = offset;
+        while (data[at] < 0) {
+            renumberBlock(data, at, types);
+            at += 4;
+        }
+        renumberBlock(data, at, types);
+    }
+
+    private static void renumberBlock(byte[] data, int at, PayloadTypeMap types) {
+        int out = types.get(data[at] & 0x7F);
+        if (out >= 0) {
+            data[at] = (byte) (data[at] & 0x80 | out);
+        }
     }
 }

@@ -37,6 +37,7 @@ final class Vp9Descriptor {
         into.frameStart = (first & B) != 0;
         into.frameEnd = (first & E) != 0;
         into.notForUpperLayers = (first & Z) != 0;
+        into.independent = (first & P) == 0;
         if ((first & I) != 0) {
             if (at >= end) {
                 return false;

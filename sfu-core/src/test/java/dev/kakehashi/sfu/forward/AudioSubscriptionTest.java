@@ -60,6 +60,24 @@ final class AudioSubscriptionTest {
     }
 
     @Test
+    void blocksOfRedundantAudioAreNamedInTheSubscribersNumbers() {
+        TestSlot slot = new TestSlot(
+                SlotUse.AUDIO,
+                SourcePacket.formats(
+                        List.of(
+                                new PayloadFormat(109, Codec.OPUS, "", -1),
+                                new PayloadFormat(35, Codec.RED, "109/109", -1)),
+                        Map.of(),
+                        true));
+        Fanout voice = slot.track(1, 1);
+        slot.subscription.assign(voice, slot.nowNanos);
+        slot.forward(voice, 0, 65_537, SourcePacket.RED, 960, false, RED);
+
+        assertThat(slot.outlet.last().payloadType()).isEqualTo(35);
+        assertThat(payload(slot.outlet.last())).isEqualTo("ed0f0003" + "6d" + "010203" + "7879");
+    }
+
+    @Test
     void redAndPlainOpusTakeTurnsInOneStream() {
         TestSlot slot = withoutRed();
         Fanout voice = slot.track(1, 1);

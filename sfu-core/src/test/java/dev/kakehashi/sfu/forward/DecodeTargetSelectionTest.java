@@ -140,15 +140,4 @@ final class DecodeTargetSelectionTest {
                 .as("still the upper target")
                 .isTrue();
     }
-
-    @Test
-    void framesOfAStructureWhoseKeyFrameIsMissingAreWithheld() {
-        selector.want(ALL, ALL);
-        begin(false);
-        read(Descriptors.keyFrame(FIRST + 2 & 0xFFFF, false, false));
-
-        assertThat(forwards(Descriptors.frame(Descriptors.KEY_LOWER, FIRST + 2 & 0xFFFF, false, true)))
-                .as("the packet with the structure was not seen by the selector")
-                .isFalse();
-    }
 }

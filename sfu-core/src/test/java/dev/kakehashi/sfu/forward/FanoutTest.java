@@ -146,13 +146,13 @@ final class FanoutTest {
     }
 
     @Test
-    void wishesForALayerThatIsNotSentNowByTheSizesThatLayersCommonlyHave() {
+    void wishesForALayerThatIsNotSentNowByTheSizesThatLayersCommonlyHaveAndForThoseBelowIt() {
         key(0);
         slot.subscription.show(true, LARGE, slot.nowNanos);
 
-        assertThat(track.takeWish()).isEqualTo(0b100);
+        assertThat(track.takeWish()).isEqualTo(0b111);
         slot.subscription.show(true, MIDDLE, slot.nowNanos);
-        assertThat(track.takeWish()).isEqualTo(0b010);
+        assertThat(track.takeWish()).isEqualTo(0b011);
     }
 
     @Test

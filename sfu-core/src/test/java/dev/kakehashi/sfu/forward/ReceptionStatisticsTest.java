@@ -65,6 +65,27 @@ final class ReceptionStatisticsTest {
         assertEquals(180, whole(statistics.report(7, 0)).jitter(), 15, "2 ms are 180 ticks");
     }
 
+    @Test
+    void jitterGoesOnAcrossTheWrapOfTheClock() {
+        long begun = Long.MAX_VALUE - 50 * MILLI;
+        for (int packet = 0; packet < 100; packet++) {
+            statistics.onPacket(packet, packet * 900, begun + packet * (10 * MILLI));
+        }
+        assertEquals(0, whole(statistics.report(7, begun)).jitter());
+    }
+
+    @Test
+    void jitterBeginsAnewWithAnotherClockRate() {
+        for (int packet = 0; packet < 100; packet++) {
+            statistics.onPacket(packet, packet * 900, packet * (10 * MILLI));
+        }
+        statistics.clockRate(8_000);
+        for (int packet = 100; packet < 200; packet++) {
+            statistics.onPacket(packet, packet * 80, packet * (10 * MILLI));
+        }
+        assertEquals(0, whole(statistics.report(7, 0)).jitter());
+    }
+
     /** RFC 3550 6.4.1: LSR is the middle of the NTP timestamp, DLSR in 1/65536 s. */
     @Test
     void tellsWhichSenderReportCameLastAndWhen() {

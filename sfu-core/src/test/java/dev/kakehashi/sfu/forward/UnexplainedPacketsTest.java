@@ -29,8 +29,8 @@ final class UnexplainedPacketsTest {
             count++;
         }
 
-        assertThat(count).isEqualTo(64);
-        assertThat(kept.size()).isEqualTo(64);
+        assertThat(count).isEqualTo(UnexplainedPackets.SIZE);
+        assertThat(kept.size()).isEqualTo(UnexplainedPackets.SIZE);
     }
 
     @Test

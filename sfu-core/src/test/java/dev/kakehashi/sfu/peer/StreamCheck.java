@@ -144,7 +144,8 @@ public final class StreamCheck {
             ReceivedPacket endBefore = last.get(picture - 1);
             boolean rises = endBefore != null
                     && end.truth().spatial() > endBefore.truth().spatial();
-            boolean wrong = end != null && end.sequence() == each.sequence() ? !each.marker() : each.marker() && !rises;
+            boolean isEnd = end.sequence() == each.sequence();
+            boolean wrong = isEnd ? !each.marker() : each.marker() && !rises;
             if (wrong && !isAtEnd(stretch, each.truth())) {
                 problems.add((each.marker() ? "marker too early: " : "no marker: ") + each.truth());
             }

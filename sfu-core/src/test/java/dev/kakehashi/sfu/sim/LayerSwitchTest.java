@@ -6,6 +6,7 @@ import dev.kakehashi.sfu.peer.StreamCheck;
 import dev.kakehashi.sfu.peer.TrackPlan;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,6 +50,19 @@ final class LayerSwitchTest {
         scene.publisher.uplink().duplication(0.005);
         scene.viewer.downlink().loss(0.01);
         switchMany(scene, camera, "1 % loss each way, 1 % reordered");
+    }
+
+    /** The key picture's first packet is lost, and a packet of the picture before it comes after the next switch. */
+    @Test
+    void lateLowerLayerStaysWithheldWhenAKeyPicturesStartIsLost() {
+        SwitchScene scene = new SwitchScene(118, 1, TrackPlan.vp9("L3T3_KEY").size(3, 120));
+        scene.publisher.uplink().loss(0.025);
+        scene.publisher.uplink().reordering(0.025);
+        scene.publisher.uplink().duplication(0.01);
+        scene.viewer.downlink().loss(0.025);
+        scene.switchTimes(15, MAX_SWITCH_MILLIS);
+        scene.settle();
+        assertThat(StreamCheck.of(scene.slot()).problems()).isEmpty();
     }
 
     private static void switchMany(SwitchScene scene, TrackPlan camera, String path) {
