@@ -71,6 +71,22 @@ export class Person {
     }, codecs);
   }
 
+  /** The browser takes this long to make its first offer, as a slow one does. */
+  offersSlowly(millis) {
+    return this.page.addInitScript((delay) => {
+      const real = RTCPeerConnection.prototype.createOffer;
+      let first = true;
+      RTCPeerConnection.prototype.createOffer = async function (...options) {
+        const offer = await real.apply(this, options);
+        if (first) {
+          first = false;
+          await new Promise((resolve) => setTimeout(resolve, delay));
+        }
+        return offer;
+      };
+    }, millis);
+  }
+
   /** The microphone is a voice without a pause, instead of the browser's short beeps. */
   speaksWithoutPause() {
     return this.page.addInitScript(() => {

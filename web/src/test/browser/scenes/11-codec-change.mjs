@@ -122,6 +122,20 @@ async function play(stage, newcomer) {
   }
 }
 
+/** The room's codec changes between the making of the first offer and its answer. */
+async function changeWhileOffering(stage) {
+  const server = stage.add(await Server.start(), (each) => each.stop());
+  const chromium = stage.add(await launchChromium(), (each) => each.close());
+  const aki = await Person.inChromium(chromium, 'Aki', stage.log);
+  const ben = await Person.inChromium(chromium, 'Ben', stage.log);
+  await aki.offersSlowly(6000);
+  await ben.knowsOnly(['H264']);
+  await aki.join(server.localLink, 'race');
+  await ben.join(server.localLink, 'race');
+  await receives(ben, 'Aki', 'H264');
+  await ben.seesAndHears(['Aki'], { audio: false });
+}
+
 export const scenes = [
   {
     name: 'codec change: Firefox without H264 turns the room to VP8, and back when it leaves',
@@ -141,5 +155,10 @@ export const scenes = [
         await fumi.knowsOnly(['VP8']);
         return fumi;
       }),
+  },
+  {
+    name: 'codec change: while the first offer is being made',
+    group: 'long',
+    run: changeWhileOffering,
   },
 ];

@@ -180,8 +180,8 @@ export class Peer extends EventTarget {
     }
     const sender = this.sender(source);
     const codec = this.#codecs[source];
-    // Before the first offer the order of codecs in it is enough.
-    const changes = this.#codecDue.delete(source) && this.#connection.remoteDescription !== null;
+    // Before the first answer nothing can be said here, and the offer may have been made before the change.
+    const changes = this.#connection.remoteDescription !== null && this.#codecDue.delete(source);
     const format = changes ? this.#formatOf(codec) : null;
     for (const leaveOut of [[], ['scalabilityMode'], ['scalabilityMode', 'codec']]) {
       const parameters = sender.getParameters();
