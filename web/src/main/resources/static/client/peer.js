@@ -17,6 +17,23 @@ function mimeOf(codec) {
   return `video/${codec}`;
 }
 
+/**
+ * Whether everybody who takes a codec takes this kind of it: H264 as constrained baseline in mode 1, VP9 and AV1 in
+ * profile 0. The server counts on it when it chooses a room's codec.
+ */
+function isCommon({ mimeType, sdpFmtpLine = '' }) {
+  switch (mimeType.toLowerCase()) {
+    case 'video/h264':
+      return /packetization-mode=1/.test(sdpFmtpLine) && /profile-level-id=42[4-7c-f]/i.test(sdpFmtpLine);
+    case 'video/vp9':
+      return !/profile-id=[1-9]/.test(sdpFmtpLine);
+    case 'video/av1':
+      return !/profile=[1-9]/.test(sdpFmtpLine);
+    default:
+      return true;
+  }
+}
+
 /** Narrows a section to what the server relays; `first` (a MIME type in lower case) comes first. */
 function narrow(transceiver, kind, first) {
   const capabilities = globalThis.RTCRtpReceiver?.getCapabilities?.(kind);
@@ -25,7 +42,9 @@ function narrow(transceiver, kind, first) {
   }
   const order = [first, ...CODECS[kind]].filter(Boolean);
   const rank = (codec) => order.indexOf(codec.mimeType.toLowerCase());
-  const wanted = capabilities.codecs.filter((codec) => rank(codec) >= 0).sort((a, b) => rank(a) - rank(b));
+  const wanted = capabilities.codecs
+    .filter((codec) => rank(codec) >= 0)
+    .sort((a, b) => rank(a) - rank(b) || isCommon(b) - isCommon(a));
   try {
     transceiver.setCodecPreferences(wanted);
   } catch {
@@ -212,7 +231,8 @@ export class Peer extends EventTarget {
 
   #formatOf(codec) {
     const formats = globalThis.RTCRtpSender?.getCapabilities?.('video')?.codecs ?? [];
-    return formats.find(({ mimeType }) => mimeType.toLowerCase() === mimeOf(codec)) ?? null;
+    const fitting = formats.filter(({ mimeType }) => mimeType.toLowerCase() === mimeOf(codec));
+    return fitting.find(isCommon) ?? fitting[0] ?? null;
   }
 
   close() {
