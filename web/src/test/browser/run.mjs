@@ -4,7 +4,7 @@
 import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { Broken } from './lib/person.mjs';
+import { Broken, NotHere } from './lib/person.mjs';
 
 const TRIES = 3;
 const [group, output, only] = process.argv.slice(2);
@@ -77,6 +77,11 @@ for (const scene of scenes) {
   for (let attempt = 1; ; attempt++) {
     const load = `load ${loadavg()[0].toFixed(1)} on ${cpus().length} cores`;
     const { passed, seconds, problem } = await play(scene);
+    if (problem instanceof NotHere) {
+      console.log(`NOT RUN ${scene.name}: ${problem.message} (${load})`);
+      appendFileSync(results, `SKIP ${scene.name}: ${problem.message}\n`);
+      break;
+    }
     console.log(`${passed ? 'PASS' : 'FAIL'} ${scene.name} (try ${attempt}, ${seconds.toFixed(1)} s, ${load})`);
     if (problem) {
       console.log(`    ${problem.stack}`);

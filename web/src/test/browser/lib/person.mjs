@@ -6,6 +6,9 @@ const MEDIA = { video: '320x180@15', processing: '0' };
 /** Something that must hold in every try of a scene did not. */
 export class Broken extends Error {}
 
+/** This machine is not up to the scene; what stands in for it is in the message. */
+export class NotHere extends Error {}
+
 /** Both drivers evaluate functions; their way of waiting differs, so waiting is here. */
 export async function until(what, check, seconds = 20) {
   const deadline = performance.now() + seconds * 1000;

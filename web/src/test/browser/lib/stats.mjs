@@ -45,7 +45,8 @@ export function outbound(person, source = 'camera') {
 export async function estimate(person) {
   const bits = await person.page.evaluate(async () => {
     const report = await window.kakehashi.client.connection.getStats();
-    return [...report.values()].find((each) => each.type === 'candidate-pair' && each.nominated)?.availableOutgoingBitrate;
+    const pairs = [...report.values()].filter((each) => each.type === 'candidate-pair' && each.nominated);
+    return pairs.find((each) => each.availableOutgoingBitrate)?.availableOutgoingBitrate;
   });
   return bits ? Math.round(bits / 1000) : null;
 }

@@ -94,7 +94,7 @@ final class AnswerWriter {
         section.extensions().forEach(extension -> lines.add(extmap(extension)));
         OutgoingSlot slot = slots.get(section.mid());
         lines.add(Attribute.property((slot == null ? Direction.RECVONLY : Direction.SENDONLY).attributeName()));
-        section.formats().forEach(format -> addFormat(lines, section, format));
+        section.formats().forEach(format -> addFormat(lines, format, section.offeredFormat(format)));
         if (!section.rids().isEmpty()) {
             section.rids().forEach(rid -> lines.add(new Attribute("rid", rid + " recv")));
             lines.add(new Attribute("simulcast", OfferedSimulcast.answer(offeredAttributes, section.rids())));
@@ -133,8 +133,7 @@ final class AnswerWriter {
                 "extmap", offered.id() + suffix + ' ' + extension.kind().uri());
     }
 
-    private static void addFormat(List<Attribute> lines, AcceptedSection section, PayloadFormat format) {
-        OfferedFormat offered = section.offeredFormat(format);
+    private static void addFormat(List<Attribute> lines, PayloadFormat format, OfferedFormat offered) {
         String number = Integer.toString(format.payloadType());
         int channels = MediaPolicy.channelsOf(format.codec());
         lines.add(new Attribute(
@@ -150,7 +149,7 @@ final class AnswerWriter {
                 lines.add(new Attribute("rtcp-fb", number + ' ' + feedback));
             }
         }
-        String parameters = MediaPolicy.answerParameters(section.role(), format, offered);
+        String parameters = MediaPolicy.answerParameters(format, offered);
         if (!parameters.isEmpty()) {
             lines.add(new Attribute("fmtp", number + ' ' + parameters));
         }

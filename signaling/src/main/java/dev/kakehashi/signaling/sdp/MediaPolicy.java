@@ -151,10 +151,13 @@ final class MediaPolicy {
         };
     }
 
-    /** Our {@code a=fmtp} parameters for a format that we took, empty where the line is left out. */
-    static String answerParameters(SectionRole role, PayloadFormat format, OfferedFormat offered) {
+    /**
+     * Our {@code a=fmtp} parameters for a format that we took, empty where the line is left out. The same in every section:
+     * within a bundle a payload type has one meaning (RFC 9143 9.1).
+     */
+    static String answerParameters(PayloadFormat format, OfferedFormat offered) {
         String agreed = agreedParameters(format, offered);
-        if (!format.codec().isVideo() || !(role instanceof SectionRole.Track)) {
+        if (!format.codec().isVideo()) {
             return agreed;
         }
         return agreed.isEmpty() ? START_BITRATE : agreed + ';' + START_BITRATE;
