@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 
 /** Which formats are answered, and with which parameters. */
 final class CodecAnswerTest {
+    /** docs/decisions.md, 17. */
+    private static final String START = ";x-google-start-bitrate=1000";
+
     private static final CodecPolicy ALL = CodecPolicy.defaults();
 
     private static List<Codec> codecs(Negotiation.Agreed agreed) {
@@ -34,7 +37,7 @@ final class CodecAnswerTest {
                 "fmtp:100 profile-id=2");
 
         assertThat(OneSection.answered(agreed, "fmtp"))
-                .containsExactly("fmtp:98 profile-id=0", "fmtp:99 apt=98", "fmtp:100 profile-id=2");
+                .containsExactly("fmtp:98 profile-id=0" + START, "fmtp:99 apt=98", "fmtp:100 profile-id=2" + START);
     }
 
     @Test
@@ -42,7 +45,7 @@ final class CodecAnswerTest {
         Negotiation.Agreed agreed =
                 video("45", "rtpmap:45 AV1/90000", "fmtp:45 level-idx=5;profile=0;tier=0;made-up=1");
 
-        assertThat(OneSection.answered(agreed, "fmtp")).containsExactly("fmtp:45 profile=0;level-idx=5;tier=0");
+        assertThat(OneSection.answered(agreed, "fmtp")).containsExactly("fmtp:45 profile=0;level-idx=5;tier=0" + START);
     }
 
     @Test
@@ -61,8 +64,8 @@ final class CodecAnswerTest {
         assertThat(OneSection.answered(agreed, "m=video")).containsExactly("m=video 9 UDP/TLS/RTP/SAVPF 102 103");
         assertThat(OneSection.answered(agreed, "fmtp"))
                 .containsExactly(
-                        "fmtp:102 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f",
-                        "fmtp:103 packetization-mode=0;profile-level-id=640c1f");
+                        "fmtp:102 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f" + START,
+                        "fmtp:103 packetization-mode=0;profile-level-id=640c1f" + START);
     }
 
     @Test
