@@ -18,20 +18,26 @@ function mimeOf(codec) {
 }
 
 /**
- * Whether everybody who takes a codec takes this kind of it: H264 as constrained baseline in mode 1, VP9 and AV1 in
- * profile 0. The server counts on it when it chooses a room's codec.
+ * Kinds of a codec that nobody sends to a meeting, or that another kind takes too (packetization mode 1 takes mode 0):
+ * without them the first offer of Chromium is 28 KB long instead of 40, with 122 formats to agree on instead of 218.
  */
-function isCommon({ mimeType, sdpFmtpLine = '' }) {
+function isSpare({ mimeType, sdpFmtpLine = '' }) {
   switch (mimeType.toLowerCase()) {
     case 'video/h264':
-      return /packetization-mode=1/.test(sdpFmtpLine) && /profile-level-id=42[4-7c-f]/i.test(sdpFmtpLine);
+      return !/packetization-mode=1/.test(sdpFmtpLine);
     case 'video/vp9':
-      return !/profile-id=[1-9]/.test(sdpFmtpLine);
+      return /profile-id=[1-9]/.test(sdpFmtpLine);
     case 'video/av1':
-      return !/profile=[1-9]/.test(sdpFmtpLine);
+      return /profile=[1-9]/.test(sdpFmtpLine);
     default:
-      return true;
+      return false;
   }
+}
+
+/** Whether everybody who takes a codec takes this kind of it; the server counts on it when it chooses a room's codec. */
+function isCommon(codec) {
+  const constrainedBaseline = /profile-level-id=42[4-7c-f]/i.test(codec.sdpFmtpLine ?? '');
+  return !isSpare(codec) && (codec.mimeType.toLowerCase() !== 'video/h264' || constrainedBaseline);
 }
 
 /** Narrows a section to what the server relays; `first` (a MIME type in lower case) comes first. */
@@ -43,7 +49,7 @@ function narrow(transceiver, kind, first) {
   const order = [first, ...CODECS[kind]].filter(Boolean);
   const rank = (codec) => order.indexOf(codec.mimeType.toLowerCase());
   const wanted = capabilities.codecs
-    .filter((codec) => rank(codec) >= 0)
+    .filter((codec) => rank(codec) >= 0 && !isSpare(codec))
     .sort((a, b) => rank(a) - rank(b) || isCommon(b) - isCommon(a));
   try {
     transceiver.setCodecPreferences(wanted);
