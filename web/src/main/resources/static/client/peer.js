@@ -36,6 +36,29 @@ function sorted(object) {
   return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/**
+ * Kinds of a codec that nobody sends to a meeting, or that another kind takes too (packetization mode 1 takes mode 0):
+ * without them the first offer of Chromium is 28 KB long instead of 40, with 122 formats to agree on instead of 218.
+ */
+function isSpare({ mimeType, sdpFmtpLine = '' }) {
+  switch (mimeType.toLowerCase()) {
+    case 'video/h264':
+      return !/packetization-mode=1/.test(sdpFmtpLine);
+    case 'video/vp9':
+      return /profile-id=[1-9]/.test(sdpFmtpLine);
+    case 'video/av1':
+      return /profile=[1-9]/.test(sdpFmtpLine);
+    default:
+      return false;
+  }
+}
+
+/** Whether everybody who takes a codec takes this kind of it; the server counts on it when it chooses a room's codec. */
+function isCommon(codec) {
+  const constrainedBaseline = /profile-level-id=42[4-7c-f]/i.test(codec.sdpFmtpLine ?? '');
+  return !isSpare(codec) && (codec.mimeType.toLowerCase() !== 'video/h264' || constrainedBaseline);
+}
+
 /** Narrows a section to what the server relays; `first` (a MIME type in lower case) comes first. */
 function narrow(transceiver, kind, first) {
   const codecs = codecsOf(kind);
@@ -44,7 +67,9 @@ function narrow(transceiver, kind, first) {
   }
   const order = [first, ...CODECS[kind]].filter(Boolean);
   const rank = (codec) => order.indexOf(codec.mimeType.toLowerCase());
-  const wanted = codecs.filter((codec) => rank(codec) >= 0).sort((a, b) => rank(a) - rank(b));
+  const wanted = codecs
+    .filter((codec) => rank(codec) >= 0 && !isSpare(codec))
+    .sort((a, b) => rank(a) - rank(b) || isCommon(b) - isCommon(a));
   try {
     transceiver.setCodecPreferences(wanted);
   } catch {
@@ -247,7 +272,8 @@ export class Peer extends EventTarget {
 
   #formatOf(codec) {
     const formats = globalThis.RTCRtpSender?.getCapabilities?.('video')?.codecs ?? [];
-    return formats.find(({ mimeType }) => mimeType.toLowerCase() === mimeOf(codec)) ?? null;
+    const fitting = formats.filter(({ mimeType }) => mimeType.toLowerCase() === mimeOf(codec));
+    return fitting.find(isCommon) ?? fitting[0] ?? null;
   }
 
   close() {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kakehashi.sfu.CodecPolicy;
+import dev.kakehashi.sfu.rtp.Codec;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,5 +114,30 @@ final class ConfigReaderTest {
     void aListOfKeysIsNotAMapOfThem() throws Exception {
         assertTrue(refusedFile("- port\n").contains("holds no keys"));
         assertTrue(refusedFile("port: {a: 1}\n").contains("`port` needs a value"));
+    }
+
+    @Test
+    void takesTheCodecsOfCamerasAndScreensInTheirOrder() throws Exception {
+        ServerConfig config = read(Map.of("camera-codecs", "VP9, vp8", "screen-codecs", "av1"));
+
+        assertEquals(new CodecPolicy(List.of(Codec.VP9, Codec.VP8), List.of(Codec.AV1)), config.codecs());
+        assertEquals(CodecPolicy.defaults(), read(Map.of()).codecs());
+    }
+
+    @Test
+    void takesCodecsFromTheFileAndTheEnvironment() throws Exception {
+        Path file = file("camera-codecs: [h264, vp8]\n");
+        ServerConfig config = new ConfigReader(Map.of("KAKEHASHI_SCREEN_CODECS", "vp8")).read(Map.of(), file);
+
+        assertEquals(List.of(Codec.H264, Codec.VP8), config.codecs().camera());
+        assertEquals(List.of(Codec.VP8), config.codecs().screen());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'vp8,', ''", "h265, h265", "'vp8,vp9,VP8', VP8", "opus, opus", "rtx, rtx", "'', ''"})
+    void refusesCodecsThatItDoesNotKnowOrThatStandThereTwice(String value, String named) {
+        String refusal = refused(Map.of("screen-codecs", value));
+
+        assertTrue(refusal.startsWith("screen-codecs: `" + named + "`"), refusal);
     }
 }

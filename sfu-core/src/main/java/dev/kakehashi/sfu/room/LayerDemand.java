@@ -48,7 +48,9 @@ final class LayerDemand {
         wanted &= all;
         if ((wanted & ~told) != 0) {
             told |= wanted;
-            waning = false;
+            waning = told != wanted;
+            waningNanos = nowNanos;
+            recent = wanted;
             return told;
         }
         if (wanted == told) {

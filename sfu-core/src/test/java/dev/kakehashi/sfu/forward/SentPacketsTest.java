@@ -68,8 +68,8 @@ final class SentPacketsTest {
         int index = log.find(7);
         log.resent(index, before);
 
-        assertThat(log.mayResend(index, before + 14 * MILLI, 20 * MILLI)).isFalse();
-        assertThat(log.mayResend(index, before + 15 * MILLI, 20 * MILLI)).isTrue();
+        assertThat(log.mayResend(index, before + 19 * MILLI, 20 * MILLI)).isFalse();
+        assertThat(log.mayResend(index, before + 20 * MILLI, 20 * MILLI)).isTrue();
     }
 
     @Test

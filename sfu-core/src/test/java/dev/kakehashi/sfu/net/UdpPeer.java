@@ -80,6 +80,7 @@ final class UdpPeer implements DtlsListener, AutoCloseable {
     private final Fingerprint announced;
     private final Thread thread;
     private volatile boolean stopped;
+    private volatile boolean keyed;
     private volatile DatagramSocket socket;
     private volatile DatagramSocket mediaSocket;
     private @Nullable TestPeer media;
@@ -175,6 +176,11 @@ final class UdpPeer implements DtlsListener, AutoCloseable {
 
     boolean isConnected() {
         return events.stream().anyMatch(ParticipantEvent.Connected.class::isInstance);
+    }
+
+    /** Whether the handshake is over on this side too. */
+    boolean hasKeys() {
+        return keyed;
     }
 
     /** Why the server ended this participation; waits for it. */
@@ -346,6 +352,7 @@ final class UdpPeer implements DtlsListener, AutoCloseable {
     @Override
     public void established(SrtpKeys keys) {
         tasks.add(() -> media().keys(srtp, keys));
+        keyed = true;
     }
 
     @Override

@@ -113,8 +113,8 @@ final class AllocationTest {
                 one,
                 eight);
         assertThat(eight - one)
-                .as("for seven packets more, in one entry of the request")
-                .isZero();
+                .as("for seven packets more, in one entry of the request; less where the compiler was done in between")
+                .isNotPositive();
     }
 
     /** Of one request, the median of many; each of packets that were never sent again before. */

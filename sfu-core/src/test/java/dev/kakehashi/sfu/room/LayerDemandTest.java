@@ -40,8 +40,8 @@ final class LayerDemandTest {
         demand.update(0, 0b001);
 
         assertThat(takeAfter(1)).isEqualTo(0b011);
-        assertThat(takeAfter(3)).isEqualTo(NOTHING_NEW);
-        assertThat(takeAfter(2)).isEqualTo(0b001);
+        assertThat(takeAfter(0)).isEqualTo(NOTHING_NEW);
+        assertThat(takeAfter(4)).isEqualTo(0b001);
     }
 
     @Test

@@ -15,7 +15,7 @@ final class LipSyncTest {
     private static final double MAX_SKEW_MILLIS = 45;
 
     @ParameterizedTest
-    @CsvSource({"200, 0, 1", "0, 200, 1", "200, 0, 2", "0, 200, 2"})
+    @CsvSource({"200, 0, 1", "0, 200, 2"})
     void soundAndPictureStandOnOneClock(long audioSlower, long videoSlower, int shards) {
         SimulatedMeeting meeting = new SimulatedMeeting(71, shards);
         SimulatedPeer publisher = meeting.join("room", "publisher", 0);

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** One screen slot in which people of all codecs take turns. */
 final class SourceChangeTest {
-    private static final int CHANGES = 200;
+    /** The first only fills the slot. */
+    private static final int CHANGES = 201;
 
     /** A loss is noticed at the next picture, asked for and sent again within a round trip on each of the two hops. */
     private static final int REPAIR_MILLIS = 200;
