@@ -7,7 +7,8 @@ import { startWatchers, watchersMissing } from '../lib/watchers.mjs';
 
 const COUNT = 30;
 const SPREAD_MILLIS = 2000;
-const SECONDS = 8;
+/** At the latest; on a calm machine they are done after seven. */
+const SECONDS = 40;
 const LOOK_MILLIS = 200;
 /** One a second, and one that was under way when counting began. */
 const WINDOW_MILLIS = 1000;

@@ -60,6 +60,7 @@ final class Watcher implements DtlsListener {
 
     private final long startedNanos = System.nanoTime();
     private volatile boolean stopped;
+    private volatile boolean sees;
     private volatile String problem = "";
     private volatile @Nullable SrtpKeys keys;
     private volatile @Nullable DatagramSocket socket;
@@ -82,6 +83,11 @@ final class Watcher implements DtlsListener {
         Watcher watcher = new Watcher(kit, link, room, name);
         watcher.thread.start();
         return watcher;
+    }
+
+    /** Whether a picture began to come. */
+    boolean sees() {
+        return sees;
     }
 
     /** Leaves the room and tells what was received. */
@@ -188,6 +194,7 @@ final class Watcher implements DtlsListener {
         }
         if (rtp.ssrc() == server.videoSsrc()) {
             video.onPacket(rtp, System.nanoTime());
+            sees = true;
         } else if (rtp.ssrc() == server.audioSsrc()) {
             audio.onPacket(rtp, System.nanoTime());
         }

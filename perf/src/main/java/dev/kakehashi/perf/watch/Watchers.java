@@ -10,11 +10,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets many people who only watch into a room and prints one line of JSON with what they received: {@code Watchers LINK
- * ROOM COUNT SPREAD_MILLIS SECONDS}. The joins are spread evenly over the given time; all leave after the given seconds.
+ * ROOM COUNT SPREAD_MILLIS SECONDS}. The joins are spread evenly over the given time; all leave some seconds after the last
+ * one got a picture, and at the latest after the given seconds.
  */
 public final class Watchers {
     private static final int MAX_COUNT = 200;
     private static final int MAX_SECONDS = 600;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long STAY_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     private Watchers() {}
 
@@ -38,7 +41,11 @@ public final class Watchers {
             pauseUntil(started + spreadNanos * index / count);
             watchers.add(Watcher.join(kit, link, room, "Watcher " + index));
         }
-        pauseUntil(started + TimeUnit.SECONDS.toNanos(seconds));
+        long deadline = started + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() - deadline < 0 && !watchers.stream().allMatch(Watcher::sees)) {
+            pauseUntil(System.nanoTime() + LOOK_NANOS);
+        }
+        pauseUntil(Math.min(deadline, System.nanoTime() + STAY_NANOS));
         List<WatcherReport> reports = new ArrayList<>();
         for (Watcher each : watchers) {
             reports.add(each.leave());
