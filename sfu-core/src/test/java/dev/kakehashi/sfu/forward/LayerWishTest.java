@@ -36,7 +36,7 @@ final class LayerWishTest {
             new OutgoingSlot("5", SlotUse.VIDEO, 0, 7, -1),
             formats,
             new OutgoingRtp(),
-            new Outlet(),
+            new RecordingOutlet(),
             new DropCounters(),
             new Random(1));
     private int sequence;
@@ -121,26 +121,5 @@ final class LayerWishTest {
         packet.info.frameStart = true;
         packet.info.sized = true;
         return packet;
-    }
-
-    private static final class Outlet implements PacketOutlet {
-        @Override
-        public boolean sendRtp(byte[] data, int offset, int length) {
-            return true;
-        }
-
-        @Override
-        public long roundTripNanos() {
-            return 0;
-        }
-
-        @Override
-        public void onSlotLive(Subscription subscription) {}
-
-        @Override
-        public void onUndecodable(Subscription subscription) {}
-
-        @Override
-        public void requestKeyframe(Subscription subscription, int encoding) {}
     }
 }
