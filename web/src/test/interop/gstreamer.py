@@ -11,6 +11,8 @@ from gi.repository import GLib, Gst, GstSdp, GstWebRTC  # noqa: E402
 
 from session import Refused, Session, arguments, fail, say  # noqa: E402
 
+RTP_MARKER = 0x80  # in the second byte (RFC 3550 5.1)
+
 # A key frame every 4 s, and whenever one is asked for.
 ENCODERS = {
     "vp8": "vp8enc deadline=1 cpu-used=8 target-bitrate=300000 keyframe-max-dist=60 ! rtpvp8pay picture-id-mode=15-bit",
@@ -162,7 +164,7 @@ class Client:
                 packets = [info.get_buffer()]
             self.packets[kind] += len(packets)
             if kind == "video":
-                self.frames += sum(1 for each in packets if each.has_flags(Gst.BufferFlags.MARKER))
+                self.frames += sum(1 for each in packets if each.extract_dup(1, 1)[0] & RTP_MARKER)
             return Gst.PadProbeReturn.OK
 
         pad.add_probe(Gst.PadProbeType.BUFFER | Gst.PadProbeType.BUFFER_LIST, count)

@@ -17,8 +17,10 @@ prepare_interop() {
 
 # build_pion SOURCES PROGRAM  From Debian's sources of Pion, when ours changed.
 build_pion() {
-  local sources=$1 program=$2
+  local sources=$1 program=$2 gopath=${2%/*}/go
   [ -z "$(find "$sources" -newer "$program" 2>&1)" ] && return
-  mkdir -p "${program%/*}"
-  (cd "$sources" && GO111MODULE=off GOPATH=/usr/share/gocode go build -o "$program" .)
+  # Without modules Go finds what ends in /v3 only for a folder with a go.mod in its own path.
+  mkdir -p "$gopath/src/pion"
+  cp "$sources"/* "$gopath/src/pion"
+  (cd "$gopath/src/pion" && GO111MODULE=off GOPATH=$gopath:/usr/share/gocode go build -o "$program" .)
 }

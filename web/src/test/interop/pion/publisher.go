@@ -43,6 +43,7 @@ type source struct {
 	codec string
 	track *webrtc.TrackLocalStaticSample
 	every time.Duration
+	sent  counter
 }
 
 func newPublisher(connection *webrtc.PeerConnection, codec string, counts *counts) (*publisher, error) {
@@ -64,6 +65,7 @@ func newPublisher(connection *webrtc.PeerConnection, codec string, counts *count
 			return nil, err
 		}
 		each.track = track
+		each.sent = counts.of(track.Kind())
 		direction := webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionSendonly}
 		transceiver, err := connection.AddTransceiverFromTrack(track, direction)
 		if err != nil {
@@ -103,8 +105,8 @@ func (p *publisher) stop() {
 }
 
 func (p *publisher) play(source source) error {
-	words := append([]string{"-loglevel", "error", "-nostdin", "-re"}, strings.Fields(encoders[source.codec])...)
-	program := exec.Command("ffmpeg", append(words, "-")...)
+	words := append([]string{"-loglevel", "fatal", "-nostdin", "-re"}, strings.Fields(encoders[source.codec])...)
+	program := exec.Command("ffmpeg", append(words, "-flush_packets", "1", "-")...)
 	program.Stderr = os.Stderr
 	output, err := program.StdoutPipe()
 	if err != nil {
@@ -127,6 +129,7 @@ func (p *publisher) play(source source) error {
 		default:
 		}
 		err = source.track.WriteSample(media.Sample{Data: frame, Duration: source.every})
+		source.sent.takeFrame()
 	}
 	return fmt.Errorf("%s: %w", source.codec, err)
 }

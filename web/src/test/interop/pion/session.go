@@ -128,6 +128,11 @@ func (c counter) take(sequenceNumber uint16, marker bool) {
 	}
 }
 
+// takeFrame counts a frame that is sent; into how many packets Pion cuts it, it does not tell.
+func (c counter) takeFrame() {
+	c.take(c.frames.next, true)
+}
+
 func (c *counts) line() interface{} {
 	c.lock.Lock()
 	defer c.lock.Unlock()
