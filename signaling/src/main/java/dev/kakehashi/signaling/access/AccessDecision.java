@@ -10,8 +10,7 @@ public sealed interface AccessDecision {
      * @param identity the token's {@code sub}; null where it has none or the server is open
      * @param name the token's {@code name}, clean; null where it has none or the server is open
      */
-    record Granted(
-            @Nullable String identity, @Nullable String name) implements AccessDecision {}
+    record Granted(@Nullable String identity, @Nullable String name) implements AccessDecision {}
 
     /**
      * Stay out.

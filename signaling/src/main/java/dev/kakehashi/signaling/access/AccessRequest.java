@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param room as the client wrote it
  * @param identity the participant that a WHIP or WHEP address names, null where none is named
  */
-public record AccessRequest(String room, AccessRole role, @Nullable String identity) {}
+public record AccessRequest(
+        String room, AccessRole role, @Nullable String identity) {}
