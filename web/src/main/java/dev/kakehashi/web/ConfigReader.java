@@ -67,6 +67,15 @@ final class ConfigReader {
     ServerConfig read(Map<String, String> options, @Nullable Path file) throws ConfigException {
         Map<String, String> values = values(options, file);
         byte[] secret = secret(options, values);
+        return config(values, secret == null ? AccessPolicy.open() : AccessPolicy.withSecret(secret));
+    }
+
+    /** As {@link #read}, but leaves the secret alone: its file may be a pipe, which can be read only once. */
+    ServerConfig readWithoutSecret(Map<String, String> options, @Nullable Path file) throws ConfigException {
+        return config(values(options, file), AccessPolicy.open());
+    }
+
+    private ServerConfig config(Map<String, String> values, AccessPolicy access) throws ConfigException {
         checkBackend(values.getOrDefault("srtp-backend", "auto"));
         return new ServerConfig(
                 number("port", values, DEFAULT_PORT, 65_535),
@@ -77,7 +86,7 @@ final class ConfigReader {
                 new CodecPolicy(
                         codecs("camera-codecs", values, CodecPolicy.defaults().camera()),
                         codecs("screen-codecs", values, CodecPolicy.defaults().screen())),
-                secret == null ? AccessPolicy.open() : AccessPolicy.withSecret(secret),
+                access,
                 Duration.ofSeconds(number("drain-timeout", values, DEFAULT_DRAIN_SECONDS, MAX_DRAIN_SECONDS)));
     }
 

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  ./kakehashi token --room stand-up --name Aki",
             "  ./kakehashi token --room stage --identity obs-1 --valid 30d   # for WHIP",
-            "  curl -H \"Authorization: Bearer $(./kakehashi token --room stage --role watch)\" …",
+            "  token=$(./kakehashi token --room stage --role watch)",
             "",
             "The secret comes from --secret-file, KAKEHASHI_SECRET, KAKEHASHI_SECRET_FILE or the --config file.",
             "Everybody who has the link or the token can use it until it expires; docs/access.md tells more."
@@ -90,8 +90,8 @@ final class TokenCommand implements Callable<Integer> {
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "Where the server is, for the link (default: its public address if one is configured, else"
-                    + " http://localhost:PORT/).")
+            description =
+                    "Where the server is, for the link (default: its configured public address, else" + " localhost).")
     private @Nullable String server;
 
     private final Map<String, String> environment;
@@ -121,7 +121,8 @@ final class TokenCommand implements Callable<Integer> {
             throw new ConfigException("secret-file: there is no secret to sign with; name the server's with"
                     + " --secret-file or set KAKEHASHI_SECRET.");
         }
-        String base = server == null ? address(reader.read(options, config)) : server.replaceFirst("/*$", "/");
+        String base =
+                server == null ? address(reader.readWithoutSecret(options, config)) : server.replaceFirst("/*$", "/");
         AccessClaims claims = claims();
         String token = new AccessTokens(secret).make(claims);
         System.out.println(token);
