@@ -75,7 +75,12 @@ sealed interface ServerMessage {
             Long re,
 
             String code,
-            String text) implements ServerMessage {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String reason,
+
+            String text)
+            implements ServerMessage {}
 
     @JsonTypeName("pool")
     record Pool(int people, int screens) implements ServerMessage {}

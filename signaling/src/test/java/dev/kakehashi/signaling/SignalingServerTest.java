@@ -16,6 +16,7 @@ import dev.kakehashi.sfu.RoomSnapshot;
 import dev.kakehashi.sfu.SlotView;
 import dev.kakehashi.sfu.Source;
 import dev.kakehashi.signaling.sdp.Offers;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,7 +29,8 @@ class SignalingServerTest {
     private static final String JOIN = "{\"t\":\"join\",\"id\":1,\"v\":1,\"room\":\"Blue-River\",\"name\":\" Aki \"}";
 
     private final FakeConference conference = new FakeConference();
-    private final SignalingServer server = new SignalingServer(conference, SignalingConfig.defaults(), new Random(42));
+    private final SignalingServer server =
+            new SignalingServer(conference, SignalingConfig.defaults(), new Random(42), () -> Instant.EPOCH);
     private final RecordingOutbound outbound = new RecordingOutbound();
     private final SignalingConnection connection = server.connect(outbound, seconds(0));
 

@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,8 @@ final class KakehashiServer implements AutoCloseable {
             DtlsIdentity identity = DtlsIdentity.generate(random, Instant.now());
             warmUp(srtp, identity, random);
             media = startMedia(config, web.port(), identity, srtp, random);
-            SignalingServer signaling = new SignalingServer(media, SignalingConfig.with(config.codecs()), random);
+            SignalingServer signaling = new SignalingServer(
+                    media, SignalingConfig.with(config.codecs(), config.access()), random, InstantSource.system());
             SslContext tls = config.plainHttp() ? null : certificate(config, media, random);
             MediaResources resources = new MediaResources(
                     media,
@@ -200,6 +202,8 @@ final class KakehashiServer implements AutoCloseable {
                 + (System.nanoTime() - startedNanos) / 1_000_000_000L
                 + ",\"rooms\":" + all.getOrDefault("rooms", 0L)
                 + ",\"participants\":" + all.getOrDefault("participants", 0L)
+                + ",\"tokensNeeded\":" + !config.access().isOpen()
+                + ",\"epochSeconds\":" + Instant.now().getEpochSecond()
                 + ",\"links\":["
                 + links().stream().map(link -> '"' + link + '"').collect(Collectors.joining(","))
                 + "]}\n";

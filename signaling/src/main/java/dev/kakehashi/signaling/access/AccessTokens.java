@@ -23,7 +23,7 @@ public final class AccessTokens {
     public AccessTokens(byte[] secret) {
         requireLength(secret);
         try {
-            signer = new MACSigner(secret);
+            signer = new MACSigner(secret.clone());
         } catch (JOSEException impossible) {
             throw new IllegalStateException("HS256 takes every key of 32 bytes", impossible);
         }
