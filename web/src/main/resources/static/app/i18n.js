@@ -12,6 +12,7 @@ const EN = {
   ready: 'Ready to join?',
   yourName: 'Your name',
   namePlaceholder: 'How the others see you',
+  joinAs: 'You join as {name}.',
   camera: 'Camera',
   microphone: 'Microphone',
   speaker: 'Speaker',
@@ -36,6 +37,7 @@ const EN = {
   shareStop: 'Stop sharing (S)',
   copy: 'Copy link',
   copied: 'Link copied',
+  copiedWithoutToken: 'Link copied, without your own access: the others need a link of their own from whoever runs this server.',
   copyFailed: 'Copy the address from the address bar.',
   people: 'People',
   settings: 'Settings',
@@ -48,6 +50,8 @@ const EN = {
   screenOf: 'Screen of {name}',
   alone: 'You are the first one here',
   aloneHint: 'Send this link to the others:',
+  aloneHintTokens:
+    'The others need a link of their own, from whoever runs this server. This address alone lets nobody in:',
   joinedToast: '{name} joined',
   leftToast: '{name} left',
   joining: 'Joining…',
@@ -59,6 +63,7 @@ const EN = {
   youLeft: 'You left the meeting',
   endedTitle: 'The meeting ended for you',
   rejoin: 'Join again',
+  tryAgain: 'Try again',
   home: 'To the start page',
   close: 'Close',
   language: '日本語',
@@ -81,6 +86,32 @@ const EN = {
     'server-full': 'The server has as many people as it can carry.',
     draining: 'The server is about to restart; try again in a minute.',
   },
+  access: {
+    missing: {
+      title: 'You need an invitation link',
+      text: 'This meeting is open only to people with a link of their own. Ask whoever invited you, or whoever runs this server, for yours, and open it exactly as you get it.',
+    },
+    invalid: {
+      title: 'This link does not work here',
+      text: 'It was cut off on its way, or made for another server. Open it once more exactly as you got it; if that does not help, ask whoever runs this server for a new one.',
+    },
+    expired: {
+      title: 'This link has expired',
+      text: 'Links to this meeting are valid for a limited time. Ask whoever runs this server for a new one.',
+    },
+    'not-yet': {
+      title: 'This link is not valid yet',
+      text: 'Come back at the time for which you were invited, and try again.',
+    },
+    'wrong-room': {
+      title: 'This link is for another meeting',
+      text: 'A link opens only the meeting for which it was made. Open it exactly as you got it, or ask whoever runs this server for one to this meeting.',
+    },
+    'wrong-role': {
+      title: 'This link is for players only',
+      text: 'It lets a player (WHEP) show the meeting, but nobody take part in it. Ask whoever runs this server for a link with which you can take part.',
+    },
+  },
 };
 
 const JA = {
@@ -96,6 +127,7 @@ const JA = {
   ready: '参加の準備',
   yourName: 'お名前',
   namePlaceholder: 'ほかの人に見える名前',
+  joinAs: '{name} さんとして参加します。',
   camera: 'カメラ',
   microphone: 'マイク',
   speaker: 'スピーカー',
@@ -120,6 +152,8 @@ const JA = {
   shareStop: '共有をやめる (S)',
   copy: 'リンクをコピー',
   copied: 'コピーしました',
+  copiedWithoutToken:
+    'リンクをコピーしました。あなたの入室許可は含まれません。ほかの人には、サーバーの管理者からの専用リンクが必要です。',
   copyFailed: 'アドレスバーからコピーしてください。',
   people: '参加者',
   settings: '設定',
@@ -132,6 +166,8 @@ const JA = {
   screenOf: '{name} さんの画面',
   alone: 'あなたが最初の参加者です',
   aloneHint: 'このリンクを送ってください:',
+  aloneHintTokens:
+    'ほかの人には、サーバーの管理者からの専用リンクが必要です。このアドレスだけでは入れません:',
   joinedToast: '{name} さんが参加しました',
   leftToast: '{name} さんが退出しました',
   joining: '参加しています…',
@@ -143,6 +179,7 @@ const JA = {
   youLeft: '会議から退出しました',
   endedTitle: '会議が終了しました',
   rejoin: 'もう一度参加',
+  tryAgain: 'もう一度試す',
   home: '最初のページへ',
   close: '閉じる',
   language: 'English',
@@ -165,6 +202,32 @@ const JA = {
     'server-full': 'サーバーが満員です。',
     draining: 'サーバーがまもなく再起動します。しばらくしてからお試しください。',
   },
+  access: {
+    missing: {
+      title: '招待リンクが必要です',
+      text: 'この会議に入れるのは、専用のリンクを持っている人だけです。招待してくれた人かサーバーの管理者にリンクをもらい、届いたとおりに開いてください。',
+    },
+    invalid: {
+      title: 'このリンクは使えません',
+      text: 'リンクが途中で切れているか、別のサーバーのものです。届いたとおりにもう一度開き、それでも入れないときは、サーバーの管理者に新しいリンクを頼んでください。',
+    },
+    expired: {
+      title: 'リンクの有効期限が切れています',
+      text: 'この会議のリンクには有効期限があります。サーバーの管理者に新しいリンクを頼んでください。',
+    },
+    'not-yet': {
+      title: 'このリンクはまだ使えません',
+      text: '招待された時刻になってから、もう一度お試しください。',
+    },
+    'wrong-room': {
+      title: 'このリンクは別の会議のものです',
+      text: 'リンクで入れるのは、そのリンクが作られた会議だけです。届いたとおりに開くか、サーバーの管理者にこの会議のリンクを頼んでください。',
+    },
+    'wrong-role': {
+      title: 'これは再生専用のリンクです',
+      text: 'プレーヤー (WHEP) で視聴するためのリンクで、会議には参加できません。参加できるリンクをサーバーの管理者に頼んでください。',
+    },
+  },
 };
 
 const DICTIONARIES = { en: EN, ja: JA };
@@ -183,6 +246,12 @@ export function t(key, values = {}) {
 /** The sentence for a reason or error code, or the given one. */
 export function reasonText(code, fallback = '') {
   return DICTIONARIES[language].reasons[code] ?? fallback;
+}
+
+/** @returns {{title: string, text: string}} for a reason of `unauthorized` */
+export function accessText(reason) {
+  const texts = DICTIONARIES[language].access;
+  return texts[reason] ?? texts.invalid;
 }
 
 export function switchLanguage() {

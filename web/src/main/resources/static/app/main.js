@@ -1,9 +1,11 @@
-// The page: which of its four screens is shown, and what one hands to the next.
+// The page: which of its screens is shown, and what one hands to the next.
 import { Meeting, ProtocolError } from '/client/meeting.js';
+import { nameOf, problemOf, takeToken } from './access.js';
 import { Devices } from './devices.js';
 import { showEnded } from './ended.js';
 import { applyTheme, reasonText, t } from './i18n.js';
 import { showMeeting } from './meeting-page.js';
+import { showNoAccess } from './no-access.js';
 import { showPrejoin } from './prejoin.js';
 import { rememberRoom } from './recent.js';
 import { showStart } from './start.js';
@@ -23,12 +25,22 @@ function signalingUrl() {
   return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
 }
 
+/** What the server says of itself, or null. */
+async function askStatus() {
+  try {
+    return await (await fetch('/api/v1/status')).json();
+  } catch {
+    return null;
+  }
+}
+
 /** @param {{room: string, name: string}} where; the tracks are those that `devices` holds */
 async function enter({ room, name }) {
   const meeting = new Meeting({
     url: signalingUrl(),
     room,
     name,
+    token: takeToken(room) ?? undefined,
     simulcast: new URLSearchParams(location.search).get('simulcast') === '1',
   });
   globalThis.kakehashi.client = meeting;
@@ -36,7 +48,7 @@ async function enter({ room, name }) {
     devices.close();
     showEnded(app, { ...event.detail, room, again: () => route() });
   });
-  showMeeting(app, { meeting, devices });
+  showMeeting(app, { meeting, devices, status: askStatus() });
   try {
     for (const kind of ['microphone', 'camera'].filter((each) => devices[each])) {
       await meeting.send(kind, devices[kind], true);
@@ -49,6 +61,10 @@ async function enter({ room, name }) {
     }
     meeting.abandon();
     devices.close();
+    if (problem.code === 'unauthorized') {
+      showNoAccess(app, { reason: problem.reason, room, again: () => route() });
+      return;
+    }
     const code = problem instanceof ProtocolError ? problem.code : 'internal-error';
     showEnded(app, { reason: code, text: reasonText(code, problem.message), room, again: () => route() });
   }
@@ -62,13 +78,32 @@ async function route({ mayAutojoin = false } = {}) {
     return;
   }
   document.title = `${room} – Kakehashi`;
+  const token = takeToken(room);
   if (mayAutojoin && parameters.get('autojoin') === '1') {
     await devices.open();
     await enter({ room, name: parameters.get('name') || t('guest') });
     return;
   }
-  showPrejoin(app, { room, devices, name: parameters.get('name'), enter });
+  const reason = problemOf(token, room, await askStatus());
+  if (reason) {
+    showNoAccess(app, { reason, room, again: () => route() });
+    return;
+  }
+  showPrejoin(app, { room, devices, name: parameters.get('name'), givenName: nameOf(token), enter });
+}
+
+/** Another link to the room of this page was opened in its tab, which loads nothing by itself. */
+function onFragment() {
+  const room = roomOfAddress();
+  const before = room && location.hash;
+  if (before && takeToken(room) && location.hash !== before) {
+    const state = globalThis.kakehashi.client?.state ?? 'ended';
+    if (state === 'ended') {
+      location.reload();
+    }
+  }
 }
 
 applyTheme();
+globalThis.addEventListener('hashchange', onFragment);
 route({ mayAutojoin: true });

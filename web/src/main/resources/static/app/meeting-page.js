@@ -13,19 +13,17 @@ const LOUD = 0.05;
 const LOCAL_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 
 /** The address to send to others: that of this page, but `localhost` leads nobody here. */
-async function shareable(room) {
-  let base = `${location.origin}/`;
-  if (LOCAL_NAMES.includes(location.hostname)) {
-    const status = await fetch('/api/v1/status').then((response) => response.json());
-    base = status.links[0] ?? base;
-  }
+function shareable(room, status) {
+  const own = `${location.origin}/`;
+  const base = LOCAL_NAMES.includes(location.hostname) ? (status?.links[0] ?? own) : own;
   return `${base}r/${room}`;
 }
 
-async function copyLink(link) {
+/** Without the access token of who copies it: that is theirs alone. */
+async function copyLink(link, tokensNeeded) {
   try {
     await navigator.clipboard.writeText(link);
-    toast(t('copied'));
+    toast(t(tokensNeeded ? 'copiedWithoutToken' : 'copied'));
   } catch {
     toast(t('copyFailed'));
   }
@@ -61,21 +59,29 @@ function person({ id, name, live, self }) {
 }
 
 /** The card for the first person in a room. */
-function invitation() {
+function invitation(copy) {
   const address = h('code', {}, '…');
+  const hint = h('p', {}, t('aloneHint'));
   const element = h(
     'aside',
     { class: 'invitation' },
     h('h2', {}, t('alone')),
-    h('p', {}, t('aloneHint')),
+    hint,
     address,
-    h('button', { class: 'button primary', onclick: () => copyLink(address.textContent) }, icon('link'), t('copy')),
+    h('button', { class: 'button primary', onclick: copy }, icon('link'), t('copy')),
   );
-  return { element, setLink: (link) => (address.textContent = link) };
+  const show = (link, tokensNeeded) => {
+    address.textContent = link;
+    hint.textContent = t(tokensNeeded ? 'aloneHintTokens' : 'aloneHint');
+  };
+  return { element, show };
 }
 
-export function showMeeting(app, { meeting, devices }) {
-  let link = `${location.origin}/r/${meeting.room}`;
+/** @param {{meeting: Meeting, devices: Devices, status: Promise<?object>}} parts status: what the server says of itself */
+export function showMeeting(app, { meeting, devices, status }) {
+  let link = shareable(meeting.room, null);
+  let tokensNeeded = false;
+  const copy = () => copyLink(link, tokensNeeded);
   const own = new OwnMedia(meeting, devices);
   const stage = new Stage(meeting);
   const choosers = deviceChoosers(devices);
@@ -89,11 +95,13 @@ export function showMeeting(app, { meeting, devices }) {
   );
   const count = h('span', { 'data-testid': 'participant-count' }, '1');
   const state = h('p', { class: 'state', role: 'status', 'data-testid': 'state', 'data-state': 'idle' });
-  const invite = invitation();
-  invite.setLink(link);
-  shareable(meeting.room)
-    .then((found) => invite.setLink((link = found)))
-    .catch(() => {}); // the address of this page stays
+  const invite = invitation(copy);
+  invite.show(link, tokensNeeded);
+  status.then((known) => {
+    link = shareable(meeting.room, known);
+    tokensNeeded = known?.tokensNeeded ?? false;
+    invite.show(link, tokensNeeded);
+  });
   const hear = h('button', { class: 'button primary hear', hidden: true, 'data-testid': 'hear' }, icon('sound'), t('hear'));
   const voices = new Voices(
     { onBlocked: () => (hear.hidden = false), onSpeaking: (id, speaking) => stage.setSpeaking(id, speaking) },
@@ -124,7 +132,7 @@ export function showMeeting(app, { meeting, devices }) {
         h('span', { class: 'count', title: t('people') }, icon('people'), count),
         h(
           'button',
-          { class: 'quiet', 'data-testid': 'btn-copy-link', onclick: () => copyLink(link) },
+          { class: 'quiet', 'data-testid': 'btn-copy-link', onclick: copy },
           icon('link'),
           h('span', { class: 'wide-only' }, t('copy')),
         ),

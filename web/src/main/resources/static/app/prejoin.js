@@ -23,8 +23,11 @@ function toggle(name, kind, on, flip) {
   );
 }
 
-/** @param {{room: string, devices: Devices, name: ?string, enter: Function}} options */
-export function showPrejoin(app, { room, devices, name, enter }) {
+/**
+ * @param {{room: string, devices: Devices, name: ?string, givenName: ?string, enter: Function}} options givenName: that of
+ *     the access token; nobody is asked for another then
+ */
+export function showPrejoin(app, { room, devices, name, givenName, enter }) {
   const video = h('video', { autoplay: true, muted: true, playsInline: true, 'data-testid': 'prejoin-preview' });
   const cover = h('p', { class: 'preview-cover' }, t('asking'));
   const level = h('span', { class: 'level-bar' });
@@ -80,10 +83,13 @@ export function showPrejoin(app, { room, devices, name, enter }) {
 
   const join = (event) => {
     event.preventDefault();
-    const chosen = nameInput.value.trim() || t('guest');
-    localStorage.setItem(NAME_KEY, nameInput.value.trim());
     close();
-    enter({ room, name: chosen });
+    if (givenName) {
+      enter({ room, name: givenName });
+      return;
+    }
+    localStorage.setItem(NAME_KEY, nameInput.value.trim());
+    enter({ room, name: nameInput.value.trim() || t('guest') });
   };
 
   app.replaceChildren(
@@ -96,7 +102,7 @@ export function showPrejoin(app, { room, devices, name, enter }) {
         h('a', { class: 'brand', href: '/' }, mark(), 'Kakehashi'),
         preferences(() => {
           close();
-          showPrejoin(app, { room, devices, name: nameInput.value, enter });
+          showPrejoin(app, { room, devices, name: nameInput.value, givenName, enter });
         }),
       ),
       h(
@@ -107,7 +113,9 @@ export function showPrejoin(app, { room, devices, name, enter }) {
           'form',
           { class: 'prejoin-form', onsubmit: join },
           h('div', {}, h('h1', {}, t('ready')), h('p', { class: 'room-name' }, room)),
-          h('div', { class: 'field' }, h('label', { for: 'name' }, t('yourName')), nameInput),
+          givenName
+            ? h('p', { 'data-testid': 'prejoin-given-name' }, t('joinAs', { name: givenName }))
+            : h('div', { class: 'field' }, h('label', { for: 'name' }, t('yourName')), nameInput),
           h('div', { class: 'level', role: 'img', 'aria-label': t('level') }, level),
           choosers.element,
           problem,

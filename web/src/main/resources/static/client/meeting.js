@@ -32,11 +32,16 @@ export class Meeting extends EventTarget {
   /** What is sent, and whether the others shall see it as on, by source. */
   #tracks = new Map();
   #wanted = new Map();
+  #token;
   #options;
 
-  /** @param {{url: string, room: string, name: string, simulcast?: boolean}} where simulcast: see Peer */
-  constructor({ url, room, name, ...options }) {
+  /**
+   * @param {{url: string, room: string, name?: string, token?: string, simulcast?: boolean}} where token: an access
+   *     token, where the server needs one; its name wins over `name`; simulcast: see Peer
+   */
+  constructor({ url, room, name, token, ...options }) {
     super();
+    this.#token = token;
     this.#options = options;
     this.speaker = null;
     this.room = room;
@@ -70,7 +75,7 @@ export class Meeting extends EventTarget {
   /** Enters the room; resolves when the first offer was answered. What was given to `send` before is sent from the start. */
   async join() {
     this.#setState('joining');
-    const entering = this.#signaling.join(this.room, this.name);
+    const entering = this.#signaling.join(this.room, this.name, this.#token);
     // Takes the browser tens of milliseconds, so it is done while the connection to the server opens.
     this.#peer = new Peer(this.#options);
     const welcome = await entering.catch((problem) => {

@@ -1,11 +1,12 @@
 // The WebSocket side of the room protocol (docs/protocol.md): requests and their answers, events, and coming back
 // after the connection broke. Knows nothing of media or of a page.
 
-/** An `error` message of the server: a stable `code` and a sentence for people. */
+/** An `error` message of the server: a stable `code`, its `reason` where it has several, and a sentence for people. */
 export class ProtocolError extends Error {
-  constructor(code, text) {
+  constructor(code, text, reason = null) {
     super(text);
     this.code = code;
+    this.reason = reason;
   }
 }
 
@@ -35,9 +36,9 @@ export class Signaling extends EventTarget {
   }
 
   /** Opens the connection and enters the room. @returns {Promise<object>} the `welcome` */
-  async join(room, name) {
+  async join(room, name, token) {
     await this.#open();
-    const welcome = await this.request({ t: 'join', v: 1, room, name });
+    const welcome = await this.request({ t: 'join', v: 1, room, name, token });
     this.#onWelcome(welcome);
     return welcome;
   }
@@ -122,7 +123,7 @@ export class Signaling extends EventTarget {
       this.#waiting.delete(message.re);
       clearTimeout(waiting.timer);
       if (message.t === 'error') {
-        waiting.reject(new ProtocolError(message.code, message.text));
+        waiting.reject(new ProtocolError(message.code, message.text, message.reason));
       } else {
         waiting.resolve(message);
       }

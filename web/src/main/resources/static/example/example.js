@@ -22,7 +22,8 @@ function element(slot) {
 document.querySelector('form').addEventListener('submit', async (event) => {
   event.preventDefault();
   const { room, name } = Object.fromEntries(new FormData(event.target));
-  const meeting = new Meeting({ url: `${location.origin.replace('http', 'ws')}/ws`, room, name });
+  const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? undefined; // where the server needs one
+  const meeting = new Meeting({ url: `${location.origin.replace('http', 'ws')}/ws`, room, name, token });
 
   meeting.addEventListener('state', ({ detail }) => (status.textContent = detail));
   meeting.addEventListener('ended', ({ detail }) => (status.textContent = `Ended: ${detail.reason}`));

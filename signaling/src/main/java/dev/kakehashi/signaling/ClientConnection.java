@@ -129,8 +129,13 @@ final class ClientConnection implements SignalingConnection {
     }
 
     void fail(@Nullable Long id, ErrorCode code, String text) {
+        fail(id, code, null, text);
+    }
+
+    /** With the one of several reasons for this code, as a word of docs/protocol.md. */
+    void fail(@Nullable Long id, ErrorCode code, @Nullable String reason, String text) {
         counters.count(SignalingCounter.ERRORS_SENT);
-        send(new ServerMessage.Failure(id, Vocabulary.word(code), text));
+        send(new ServerMessage.Failure(id, Vocabulary.word(code), reason, text));
     }
 
     /** Closes the connection; what it was attached to goes into its grace time. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a person may be called. Names stand beside others' names on every page, so nothing is let through that reaches
  * beyond its own place: no control characters, no line breaks, no change of the writing direction.
  */
-final class DisplayName {
+public final class DisplayName {
     private static final int MAX_CODE_POINTS = 64;
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
@@ -19,7 +19,7 @@ final class DisplayName {
      * among them) taken out; null where nothing visible remains, where it is longer than 64 characters, or where it holds
      * control characters or half characters.
      */
-    static @Nullable String clean(String text) {
+    public static @Nullable String clean(String text) {
         StringBuilder cleaned = new StringBuilder(text.length());
         boolean visible = false;
         boolean spaceDue = false;

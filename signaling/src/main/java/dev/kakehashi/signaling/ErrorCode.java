@@ -10,6 +10,7 @@ enum ErrorCode {
     ALREADY_JOINED,
     BAD_ROOM,
     BAD_NAME,
+    UNAUTHORIZED,
     ROOM_FULL,
     SERVER_FULL,
     DRAINING,

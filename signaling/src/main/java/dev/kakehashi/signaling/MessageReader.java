@@ -37,6 +37,9 @@ final class MessageReader {
     /** Names, mids and tokens; what they really may be is checked where they are used. */
     static final int MAX_WORD_CHARS = 256;
 
+    /** An access token; those that are made as docs/access.md says have about 200. */
+    static final int MAX_TOKEN_CHARS = 8 << 10;
+
     /** More sections than an offer may have. */
     private static final int MAX_LIST_ITEMS = 128;
 
@@ -148,7 +151,10 @@ final class MessageReader {
         if (root.has("resume")) {
             return new ClientMessage.Resume(request, word(root, "resume", "resume"));
         }
-        return new ClientMessage.Join(request, word(root, "room", "room"), word(root, "name", "name"));
+        String token = root.hasNonNull("token") ? string(root, "token", "token", MAX_TOKEN_CHARS) : null;
+        boolean nameless = token != null && !root.has("name");
+        String name = nameless ? "" : word(root, "name", "name");
+        return new ClientMessage.Join(request, word(root, "room", "room"), name, token);
     }
 
     private @Nullable TrackDeclaration readTrack(Item item) {

@@ -3,13 +3,13 @@ package dev.kakehashi.signaling;
 import org.jspecify.annotations.Nullable;
 
 /** What a room may be called: 1 to 64 of {@code a-z 0-9 - _}, so that it fits into an address and is easy to say. */
-final class RoomName {
+public final class RoomName {
     private static final int MAX_CHARS = 64;
 
     private RoomName() {}
 
     /** The name with its upper case folded, or null where it is none. */
-    static @Nullable String fold(String text) {
+    public static @Nullable String fold(String text) {
         if (text.isEmpty() || text.length() > MAX_CHARS) {
             return null;
         }

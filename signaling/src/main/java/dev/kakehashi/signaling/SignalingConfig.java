@@ -1,6 +1,7 @@
 package dev.kakehashi.signaling;
 
 import dev.kakehashi.sfu.CodecPolicy;
+import dev.kakehashi.signaling.access.AccessPolicy;
 
 /**
  * The limits of signalling. The times are checked at {@link SignalingServer#onTick}, so they are exact to about a second.
@@ -11,6 +12,7 @@ import dev.kakehashi.sfu.CodecPolicy;
  * @param messageBurst how many messages a connection may send at once, 1 to 10,000
  * @param messagesPerSecond how many messages a second a connection may send on average, 1 to 10,000
  * @param codecs the video codecs that are agreed to
+ * @param access who may enter
  */
 public record SignalingConfig(
         int graceSeconds,
@@ -18,7 +20,8 @@ public record SignalingConfig(
         int idleSeconds,
         int messageBurst,
         int messagesPerSecond,
-        CodecPolicy codecs) {
+        CodecPolicy codecs,
+        AccessPolicy access) {
     public SignalingConfig {
         requireRange("graceSeconds", graceSeconds, 0, 600);
         requireRange("joinDeadlineSeconds", joinDeadlineSeconds, 1, 600);
@@ -27,14 +30,14 @@ public record SignalingConfig(
         requireRange("messagesPerSecond", messagesPerSecond, 1, 10_000);
     }
 
-    /** The limits that {@code docs/protocol.md} names. */
+    /** The limits that {@code docs/protocol.md} names; everybody may enter. */
     public static SignalingConfig defaults() {
-        return with(CodecPolicy.defaults());
+        return with(CodecPolicy.defaults(), AccessPolicy.open());
     }
 
-    /** The same with other codecs. */
-    public static SignalingConfig with(CodecPolicy codecs) {
-        return new SignalingConfig(30, 10, 40, 50, 20, codecs);
+    /** The same limits. */
+    public static SignalingConfig with(CodecPolicy codecs, AccessPolicy access) {
+        return new SignalingConfig(30, 10, 40, 50, 20, codecs, access);
     }
 
     private static void requireRange(String name, int value, int least, int most) {

@@ -10,6 +10,8 @@ enum SignalingCounter {
     JOINS,
     /** Joins that were refused, by us or by the media side. */
     JOINS_REFUSED,
+    /** Joins that were refused for want of a valid access token; they count as refused too. */
+    JOINS_UNAUTHORIZED,
     /** Participants that came back with a token. */
     RESUMES,
     /** Participants that ended, for whatever reason. */

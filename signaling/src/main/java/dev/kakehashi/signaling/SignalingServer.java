@@ -2,11 +2,16 @@ package dev.kakehashi.signaling;
 
 import dev.kakehashi.sfu.Conference;
 import dev.kakehashi.sfu.ParticipantKey;
+import dev.kakehashi.signaling.access.AccessDecision;
+import dev.kakehashi.signaling.access.AccessRequest;
+import dev.kakehashi.signaling.access.AccessRole;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** All signalling sessions of this server. Safe for use by any thread; nothing here blocks. */
 public final class SignalingServer {
@@ -23,6 +28,7 @@ public final class SignalingServer {
     private final Conference conference;
     private final SignalingConfig config;
     private final RandomGenerator random;
+    private final InstantSource wallClock;
     private final SignalingCounters counters = new SignalingCounters();
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<ParticipantKey, SignalingSession> sessions = new ConcurrentHashMap<>();
@@ -34,11 +40,14 @@ public final class SignalingServer {
      * @param conference the media side
      * @param random for ids, tokens, credentials and SSRCs: a {@link java.security.SecureRandom}, which is also safe for
      *     use by any thread
+     * @param wallClock for the times in access tokens
      */
-    public SignalingServer(Conference conference, SignalingConfig config, RandomGenerator random) {
+    public SignalingServer(
+            Conference conference, SignalingConfig config, RandomGenerator random, InstantSource wallClock) {
         this.conference = conference;
         this.config = config;
         this.random = random;
+        this.wallClock = wallClock;
     }
 
     /** A client connected; what it sends goes to the returned connection. */
@@ -94,7 +103,26 @@ public final class SignalingServer {
             connection.fail(join.id(), ErrorCode.BAD_ROOM, "A room's name has 1 to 64 letters a-z, digits, - or _.");
             return;
         }
-        String name = DisplayName.clean(join.name());
+        AccessDecision decision = config.access()
+                .decide(join.token(), new AccessRequest(room, AccessRole.PUBLISH, null), wallClock.instant());
+        switch (decision) {
+            case AccessDecision.Granted granted -> enter(connection, join, room, granted.name(), nowNanos);
+            case AccessDecision.Denied denied -> {
+                counters.count(SignalingCounter.JOINS_REFUSED);
+                counters.count(SignalingCounter.JOINS_UNAUTHORIZED);
+                connection.fail(join.id(), ErrorCode.UNAUTHORIZED, Vocabulary.word(denied.reason()), denied.text());
+            }
+        }
+    }
+
+    /** @param nameOfToken clean; null where the client chooses */
+    private void enter(
+            ClientConnection connection,
+            ClientMessage.Join join,
+            String room,
+            @Nullable String nameOfToken,
+            long nowNanos) {
+        String name = nameOfToken == null ? DisplayName.clean(join.name()) : nameOfToken;
         if (name == null) {
             counters.count(SignalingCounter.JOINS_REFUSED);
             connection.fail(

@@ -12,6 +12,7 @@ import dev.kakehashi.sfu.PublicationReport;
 import dev.kakehashi.sfu.SlotReport;
 import dev.kakehashi.sfu.Source;
 import dev.kakehashi.sfu.rtp.Codec;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ final class MediaNewsTest {
     private static final long NOW = Long.MAX_VALUE - 1_000_000L;
 
     private final FakeConference conference = new FakeConference();
-    private final SignalingServer server = new SignalingServer(conference, SignalingConfig.defaults(), new Random(42));
+    private final SignalingServer server =
+            new SignalingServer(conference, SignalingConfig.defaults(), new Random(42), () -> Instant.EPOCH);
     private final RecordingOutbound outbound = new RecordingOutbound();
     private final SignalingConnection connection = server.connect(outbound, NOW);
     private final ParticipantKey key;

@@ -22,7 +22,9 @@ class MessageReaderTest {
     @Test
     void readsEveryMessageOfTheProtocolAndIgnoresUnknownFields() {
         assertThat(valid("{\"t\":\"join\",\"id\":1,\"v\":1,\"room\":\"r\",\"name\":\"Aki\",\"x\":null}"))
-                .isEqualTo(new ClientMessage.Join(1, "r", "Aki"));
+                .isEqualTo(new ClientMessage.Join(1, "r", "Aki", null));
+        assertThat(valid("{\"t\":\"join\",\"id\":1,\"v\":1,\"room\":\"r\",\"token\":\"a.b.c\"}"))
+                .isEqualTo(new ClientMessage.Join(1, "r", "", "a.b.c"));
         assertThat(valid("{\"t\":\"join\",\"id\":1,\"v\":1,\"resume\":\"abc\"}"))
                 .isEqualTo(new ClientMessage.Resume(1, "abc"));
         assertThat(valid(OFFER))
@@ -62,6 +64,12 @@ class MessageReaderTest {
         wrong("{\"t\":\"live\",\"id\":1,\"source\":5,\"on\":true}", "\"source\" must be one of microphone, camera,");
         wrong("{\"t\":\"join\",\"id\":1,\"room\":\"r\",\"name\":\"n\"}", "\"v\" must be a whole number.");
         wrong("{\"t\":\"join\",\"id\":1,\"v\":1,\"room\":\"r\"}", "\"name\" must be a string");
+        wrong(
+                "{\"t\":\"join\",\"id\":1,\"v\":1,\"room\":\"r\",\"name\":\"n\",\"token\":7}",
+                "\"token\" must be a string");
+        wrong(
+                "{\"t\":\"join\",\"id\":1,\"v\":1,\"room\":\"r\",\"token\":\"" + "x".repeat(8193) + "\"}",
+                "\"token\" must be a string of at most 8192 characters.");
         wrong("{\"t\":\"join\",\"id\":1,\"v\":1,\"resume\":7}", "\"resume\" must be a string");
         wrong(
                 "{\"t\":\"view\",\"id\":1,\"slots\":[{\"mid\":\"5\",\"visible\":true,\"priority\":11}]}",

@@ -11,9 +11,11 @@ import dev.kakehashi.sfu.ParticipantKey;
 import dev.kakehashi.sfu.ParticipantListener;
 import dev.kakehashi.sfu.RoomReport;
 import dev.kakehashi.sfu.Source;
+import dev.kakehashi.signaling.access.AccessPolicy;
 import dev.kakehashi.signaling.sdp.Offers;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,10 @@ class SignalingConcurrencyTest {
         try (ControlThread conference = new ControlThread();
                 ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1)) {
             SignalingServer server = new SignalingServer(
-                    conference, new SignalingConfig(1, 2, 3, 50, 20, CodecPolicy.defaults()), new SecureRandom());
+                    conference,
+                    new SignalingConfig(1, 2, 3, 50, 20, CodecPolicy.defaults(), AccessPolicy.open()),
+                    new SecureRandom(),
+                    () -> Instant.EPOCH);
             List<Future<?>> clients = new ArrayList<>();
             for (int seed = 0; seed < CLIENTS; seed++) {
                 Random random = new Random(seed);

@@ -16,6 +16,7 @@ import dev.kakehashi.sfu.RoomSnapshot;
 import dev.kakehashi.sfu.SlotView;
 import dev.kakehashi.sfu.Source;
 import dev.kakehashi.signaling.sdp.Offers;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,7 +29,8 @@ class SignalingServerTest {
     private static final String JOIN = "{\"t\":\"join\",\"id\":1,\"v\":1,\"room\":\"Blue-River\",\"name\":\" Aki \"}";
 
     private final FakeConference conference = new FakeConference();
-    private final SignalingServer server = new SignalingServer(conference, SignalingConfig.defaults(), new Random(42));
+    private final SignalingServer server =
+            new SignalingServer(conference, SignalingConfig.defaults(), new Random(42), () -> Instant.EPOCH);
     private final RecordingOutbound outbound = new RecordingOutbound();
     private final SignalingConnection connection = server.connect(outbound, seconds(0));
 
@@ -325,6 +327,7 @@ class SignalingServerTest {
                 RefusalReason.ROOM_FULL, "room-full",
                 RefusalReason.SERVER_FULL, "server-full",
                 RefusalReason.ALREADY_PRESENT, "internal",
+                RefusalReason.NOBODY_TO_WATCH, "internal",
                 RefusalReason.DRAINING, "draining");
         connection.onText(JOIN, seconds(1));
         conference.tell(conference.next(ConferenceCommand.Join.class).who(), new ParticipantEvent.Refused(reason));

@@ -5,13 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.rtp.Codec;
+import dev.kakehashi.signaling.access.AccessPolicy;
+import dev.kakehashi.signaling.access.AccessTokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * file, and the defaults; the first that names a key counts.
  */
 final class ConfigReader {
+    private static final String SECRET_FILE = "secret-file";
     private static final Set<String> KEYS = new TreeSet<>(Set.of(
             "port",
             "bind",
@@ -33,10 +40,17 @@ final class ConfigReader {
             "srtp-backend",
             "drain-timeout",
             "camera-codecs",
-            "screen-codecs"));
+            "screen-codecs",
+            SECRET_FILE));
     private static final int DEFAULT_PORT = 8443;
     private static final int DEFAULT_DRAIN_SECONDS = 30;
     private static final int MAX_DRAIN_SECONDS = 86_400;
+
+    /** The secret itself; there is no option for it, because every user of a machine sees the options of a process. */
+    private static final String SECRET_VARIABLE = "KAKEHASHI_SECRET";
+
+    private static final String MAKE_SECRET =
+            "make one with `openssl rand -hex 32` (it needs at least " + AccessTokens.MIN_SECRET_BYTES + " bytes).";
 
     private final Map<String, String> environment;
 
@@ -51,6 +65,37 @@ final class ConfigReader {
      * @param file the YAML file, or null
      */
     ServerConfig read(Map<String, String> options, @Nullable Path file) throws ConfigException {
+        Map<String, String> values = values(options, file);
+        byte[] secret = secret(options, values);
+        return config(values, secret == null ? AccessPolicy.open() : AccessPolicy.withSecret(secret));
+    }
+
+    /** As {@link #read}, but leaves the secret alone: its file may be a pipe, which can be read only once. */
+    ServerConfig readWithoutSecret(Map<String, String> options, @Nullable Path file) throws ConfigException {
+        return config(values(options, file), AccessPolicy.open());
+    }
+
+    private ServerConfig config(Map<String, String> values, AccessPolicy access) throws ConfigException {
+        checkBackend(values.getOrDefault("srtp-backend", "auto"));
+        return new ServerConfig(
+                number("port", values, DEFAULT_PORT, 65_535),
+                addresses("bind", values),
+                addresses("public-address", values),
+                folder(values.get("data")),
+                flag("plain-http", values),
+                new CodecPolicy(
+                        codecs("camera-codecs", values, CodecPolicy.defaults().camera()),
+                        codecs("screen-codecs", values, CodecPolicy.defaults().screen())),
+                access,
+                Duration.ofSeconds(number("drain-timeout", values, DEFAULT_DRAIN_SECONDS, MAX_DRAIN_SECONDS)));
+    }
+
+    /** The secret of access tokens, long enough; null where none is configured. Parameters as for {@link #read}. */
+    byte @Nullable [] readSecret(Map<String, String> options, @Nullable Path file) throws ConfigException {
+        return secret(options, values(options, file));
+    }
+
+    private Map<String, String> values(Map<String, String> options, @Nullable Path file) throws ConfigException {
         Map<String, String> values = new LinkedHashMap<>();
         if (file != null) {
             values.putAll(readFile(file));
@@ -62,17 +107,42 @@ final class ConfigReader {
             }
         }
         values.putAll(options);
-        checkBackend(values.getOrDefault("srtp-backend", "auto"));
-        return new ServerConfig(
-                number("port", values, DEFAULT_PORT, 65_535),
-                addresses("bind", values),
-                addresses("public-address", values),
-                folder(values.get("data")),
-                flag("plain-http", values),
-                new CodecPolicy(
-                        codecs("camera-codecs", values, CodecPolicy.defaults().camera()),
-                        codecs("screen-codecs", values, CodecPolicy.defaults().screen())),
-                Duration.ofSeconds(number("drain-timeout", values, DEFAULT_DRAIN_SECONDS, MAX_DRAIN_SECONDS)));
+        return values;
+    }
+
+    private byte @Nullable [] secret(Map<String, String> options, Map<String, String> values) throws ConfigException {
+        String text = options.containsKey(SECRET_FILE) ? null : environment.get(SECRET_VARIABLE);
+        if (text != null && environment.containsKey(variable(SECRET_FILE))) {
+            throw new ConfigException("secret: " + SECRET_VARIABLE + " and " + variable(SECRET_FILE)
+                    + " are both set; keep one of them.");
+        }
+        if (text != null) {
+            return longEnough(SECRET_VARIABLE, text.getBytes(StandardCharsets.UTF_8));
+        }
+        String file = values.get(SECRET_FILE);
+        return file == null ? null : longEnough("`" + file + "`", secretFile(file));
+    }
+
+    private static byte[] secretFile(String file) throws ConfigException {
+        try {
+            return Files.readAllBytes(Path.of(file));
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new ConfigException(
+                    SECRET_FILE + ": `" + file + "` can't be read; check the path and its permissions.");
+        }
+    }
+
+    /** Without the line end that editors and {@code openssl} leave. An empty secret is a mistake, not an open server. */
+    private static byte[] longEnough(String where, byte[] content) throws ConfigException {
+        int length = content.length;
+        while (length > 0 && (content[length - 1] == '\n' || content[length - 1] == '\r')) {
+            length--;
+        }
+        if (length < AccessTokens.MIN_SECRET_BYTES) {
+            throw new ConfigException(
+                    "secret: what " + where + " holds is too short with " + length + " bytes; " + MAKE_SECRET);
+        }
+        return Arrays.copyOf(content, length);
     }
 
     private static String variable(String key) {
@@ -119,11 +189,16 @@ final class ConfigReader {
     }
 
     /** The key with the smallest edit distance. */
-    static String nearest(String wrong) {
-        String best = "port";
+    private static String nearest(String wrong) {
+        return nearest(wrong, KEYS);
+    }
+
+    /** The one of these that begins so, or else the one with the smallest edit distance. */
+    static String nearest(String wrong, Collection<String> known) {
+        String best = "";
         int bestDistance = Integer.MAX_VALUE;
-        for (String key : KEYS) {
-            int distance = distance(wrong, key);
+        for (String key : known) {
+            int distance = key.startsWith(wrong) ? 0 : distance(wrong, key);
             if (distance < bestDistance) {
                 bestDistance = distance;
                 best = key;

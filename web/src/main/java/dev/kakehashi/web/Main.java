@@ -7,9 +7,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Ctrl-C tells everybody and ends; SIGTERM lets running meetings finish first."
         })
 public final class Main implements Callable<Integer> {
-    private static final int CANT_START = 2;
+    /** The exit code where something of the options or the configuration can't be used. */
+    static final int CANT_START = 2;
 
     @Option(
             names = "--port",
@@ -87,6 +90,15 @@ public final class Main implements Callable<Integer> {
     private @Nullable String screenCodecs;
 
     @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description =
+                    "File with a secret of at least 32 bytes; who enters then needs an access token that it signed"
+                            + " (`./kakehashi token --help`; default: everybody may enter). The secret itself may also stand in"
+                            + " KAKEHASHI_SECRET.")
+    private @Nullable String secretFile;
+
+    @Option(
             names = "--drain-timeout",
             paramLabel = "S",
             description = "Seconds for which SIGTERM waits for running meetings (default: 30).")
@@ -101,6 +113,7 @@ public final class Main implements Callable<Integer> {
     /** Starts the server and serves until a signal comes. */
     public static void main(String[] arguments) {
         CommandLine command = new CommandLine(new Main());
+        command.addSubcommand(new TokenCommand(System.getenv(), InstantSource.system()));
         command.setParameterExceptionHandler((wrong, _) -> {
             System.err.println("kakehashi: " + sentence(wrong));
             return CANT_START;
@@ -111,8 +124,10 @@ public final class Main implements Callable<Integer> {
     private static String sentence(CommandLine.ParameterException wrong) {
         if (wrong instanceof UnmatchedArgumentException unknown) {
             String option = unknown.getUnmatched().getFirst();
-            return "unknown option `" + option + "`; did you mean --"
-                    + ConfigReader.nearest(option.replaceFirst("^-+", "")) + "? (--help lists all)";
+            Set<String> known =
+                    wrong.getCommandLine().getCommandSpec().optionsMap().keySet();
+            return "unknown option `" + option + "`; did you mean " + ConfigReader.nearest(option, known)
+                    + "? (--help lists all)";
         }
         return wrong.getMessage() + " (--help lists all)";
     }
@@ -145,6 +160,7 @@ public final class Main implements Callable<Integer> {
         put(options, "srtp-backend", srtpBackend);
         put(options, "camera-codecs", cameraCodecs);
         put(options, "screen-codecs", screenCodecs);
+        put(options, "secret-file", secretFile);
         put(options, "drain-timeout", drainTimeout);
         return options;
     }
@@ -164,6 +180,11 @@ public final class Main implements Callable<Integer> {
             out.println("  On this computer:  http://" + localName(chosen) + ":" + bound + "/");
         }
         server.links().forEach(link -> out.println("  For the others:    " + link));
+        if (!chosen.access().isOpen()) {
+            out.println(
+                    "  (Rooms are entered with an access token: `./kakehashi token --room NAME` makes one, and prints"
+                            + " the link that holds it.)");
+        }
         if (!chosen.plainHttp() && !server.links().isEmpty()) {
             out.println("  (Browsers warn at the second kind of link, because this machine made the certificate itself;"
                     + " choose \"Advanced\" and go on.)");

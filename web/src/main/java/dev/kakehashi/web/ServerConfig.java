@@ -1,6 +1,7 @@
 package dev.kakehashi.web;
 
 import dev.kakehashi.sfu.CodecPolicy;
+import dev.kakehashi.signaling.access.AccessPolicy;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param data folder for the certificate
  * @param plainHttp HTTP without TLS for everybody, for use behind a proxy
  * @param codecs in which rooms send video
+ * @param access who may enter
  * @param drainTimeout how long SIGTERM waits for running meetings
  */
 record ServerConfig(
@@ -24,6 +26,7 @@ record ServerConfig(
         Path data,
         boolean plainHttp,
         CodecPolicy codecs,
+        AccessPolicy access,
         Duration drainTimeout) {
     ServerConfig {
         bind = List.copyOf(bind);

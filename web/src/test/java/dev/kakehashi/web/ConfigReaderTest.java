@@ -1,6 +1,9 @@
 package dev.kakehashi.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,5 +143,76 @@ final class ConfigReaderTest {
         String refusal = refused(Map.of("screen-codecs", value));
 
         assertTrue(refusal.startsWith("screen-codecs: `" + named + "`"), refusal);
+    }
+
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    private static byte[] secretOf(Map<String, String> environment, Map<String, String> options) throws Exception {
+        return Objects.requireNonNull(new ConfigReader(environment).readSecret(options, null));
+    }
+
+    @Test
+    void everybodyMayEnterWhereNoSecretIs() throws Exception {
+        assertTrue(read(Map.of()).access().isOpen());
+    }
+
+    @Test
+    void takesTheSecretOfAFileWithoutItsLineEnd() throws Exception {
+        for (String end : List.of("", "\n", "\r\n")) {
+            String path = file(SECRET + end).toString();
+
+            assertArrayEquals(SECRET.getBytes(UTF_8), secretOf(Map.of(), Map.of("secret-file", path)));
+            assertFalse(read(Map.of("secret-file", path)).access().isOpen());
+        }
+    }
+
+    @Test
+    void takesTheSecretFromTheEnvironmentButTheCommandLineWins() throws Exception {
+        String other = SECRET.replace('0', 'x');
+        String path = file(other).toString();
+
+        assertArrayEquals(SECRET.getBytes(UTF_8), secretOf(Map.of("KAKEHASHI_SECRET", SECRET), Map.of()));
+        assertArrayEquals(other.getBytes(UTF_8), secretOf(Map.of("KAKEHASHI_SECRET_FILE", path), Map.of()));
+        assertArrayEquals(
+                other.getBytes(UTF_8), secretOf(Map.of("KAKEHASHI_SECRET", SECRET), Map.of("secret-file", path)));
+    }
+
+    @Test
+    void doesNotGuessWhichOfTwoSecretsIsMeant() {
+        assertEquals(
+                "secret: KAKEHASHI_SECRET and KAKEHASHI_SECRET_FILE are both set; keep one of them.",
+                refusedSecret(Map.of("KAKEHASHI_SECRET", SECRET, "KAKEHASHI_SECRET_FILE", "f"), Map.of()));
+    }
+
+    /** Above all an empty one, which a script leaves where its own variable is not set, does not open the server. */
+    @Test
+    void refusesASecretThatIsTooShort() throws Exception {
+        String wanted = " bytes; make one with `openssl rand -hex 32` (it needs at least 32 bytes).";
+        assertEquals(
+                "secret: what KAKEHASHI_SECRET holds is too short with 0" + wanted,
+                refusedSecret(Map.of("KAKEHASHI_SECRET", ""), Map.of()));
+        String path = file(SECRET.substring(1) + "\n").toString();
+        assertEquals(
+                "secret: what `" + path + "` holds is too short with 31" + wanted,
+                refusedSecret(Map.of(), Map.of("secret-file", path)));
+    }
+
+    @Test
+    void aSecretFileThatIsNotThereIsExplained() {
+        String sentence = refused(Map.of("secret-file", folder.resolve("none").toString()));
+
+        assertTrue(sentence.startsWith("secret-file: `"), sentence);
+        assertTrue(sentence.endsWith("none` can't be read; check the path and its permissions."), sentence);
+    }
+
+    @Test
+    void theSecretItselfIsNoKeyOfTheFile() throws Exception {
+        assertTrue(refusedFile("secret: " + SECRET + "\n").endsWith("did you mean `secret-file`?"));
+    }
+
+    private static String refusedSecret(Map<String, String> environment, Map<String, String> options) {
+        return String.valueOf(
+                assertThrows(ConfigException.class, () -> new ConfigReader(environment).read(options, null))
+                        .getMessage());
     }
 }

@@ -1,6 +1,7 @@
 package dev.kakehashi.web;
 
 import dev.kakehashi.sfu.CodecPolicy;
+import dev.kakehashi.signaling.access.AccessPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -18,6 +19,10 @@ final class RunningServer implements AutoCloseable {
     private final KakehashiServer server;
 
     RunningServer(Path data, WebLimits limits) throws ConfigException {
+        this(data, limits, AccessPolicy.open());
+    }
+
+    RunningServer(Path data, WebLimits limits, AccessPolicy access) throws ConfigException {
         server = KakehashiServer.start(
                 new ServerConfig(
                         0,
@@ -26,6 +31,7 @@ final class RunningServer implements AutoCloseable {
                         data,
                         false,
                         CodecPolicy.defaults(),
+                        access,
                         Duration.ofSeconds(1)),
                 limits);
     }

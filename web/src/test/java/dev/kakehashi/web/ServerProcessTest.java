@@ -125,6 +125,8 @@ final class ServerProcessTest {
                 "--plain-http",
                 "--camera-codecs",
                 "--screen-codecs",
+                "--secret-file",
+                "token",
                 "--drain-timeout")) {
             assertTrue(help.contains(option), option);
         }

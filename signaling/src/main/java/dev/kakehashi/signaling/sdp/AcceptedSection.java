@@ -6,6 +6,7 @@ import dev.kakehashi.sfu.rtp.MediaKind;
 import dev.kakehashi.sfu.rtp.PayloadFormat;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A section that we take, with what we take of it.
@@ -33,7 +34,12 @@ record AcceptedSection(
     private static final int MAX_ONE_BYTE_ID = 14;
 
     static AcceptedSection of(
-            String mid, SectionRole role, OfferedSection offered, boolean mixedHeaders, MediaPolicy policy) {
+            String mid,
+            SectionRole role,
+            OfferedSection offered,
+            boolean mixedHeaders,
+            MediaPolicy policy,
+            @Nullable Codec preferred) {
         List<Extension> extensions = new ArrayList<>();
         for (HeaderExtensionKind kind : MediaPolicy.extensionsFor(role)) {
             for (OfferedExtension extension : offered.extensions()) {
@@ -50,7 +56,7 @@ record AcceptedSection(
                 mid,
                 role,
                 offered,
-                policy.accept(role.kind(), offered.formats()),
+                policy.accept(role.kind(), offered.formats(), preferred),
                 extensions,
                 track && named ? OfferedSimulcast.rids(offered.line().attributes()) : List.of());
     }
