@@ -87,7 +87,7 @@ public final class Negotiator {
         return negotiateUndeclared(offer, preferred, UndeclaredOffer::ofPublisher);
     }
 
-    /** Answers the only offer of a WHEP player (draft-ietf-wish-whep 4.2): one audio and one video slot. */
+    /** Answers the only offer of a WHEP player (draft-ietf-wish-whep): one audio and one video slot. */
     public Negotiation negotiateWatcher(String offer) {
         return negotiateUndeclared(offer, null, UndeclaredOffer::ofWatcher);
     }
