@@ -10,7 +10,6 @@ import dev.kakehashi.sfu.room.Rehearsal;
 import dev.kakehashi.signaling.RoomsResource;
 import dev.kakehashi.signaling.SignalingConfig;
 import dev.kakehashi.signaling.SignalingServer;
-import dev.kakehashi.signaling.access.AccessPolicy;
 import dev.kakehashi.signaling.whip.MediaResources;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
@@ -93,7 +92,7 @@ final class KakehashiServer implements AutoCloseable {
             MediaResources resources = new MediaResources(
                     media,
                     config.codecs(),
-                    AccessPolicy.open(),
+                    config.access(),
                     media.port(),
                     random,
                     Executors.newVirtualThreadPerTaskExecutor(),

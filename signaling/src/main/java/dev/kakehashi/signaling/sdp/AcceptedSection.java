@@ -6,6 +6,7 @@ import dev.kakehashi.sfu.rtp.MediaKind;
 import dev.kakehashi.sfu.rtp.PayloadFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +40,18 @@ record AcceptedSection(
             OfferedSection offered,
             boolean mixedHeaders,
             MediaPolicy policy,
-            @Nullable Codec preferred) {
+            @Nullable Codec preferred,
+            Map<Integer, HeaderExtensionKind> taken) {
         List<Extension> extensions = new ArrayList<>();
         for (HeaderExtensionKind kind : MediaPolicy.extensionsFor(role)) {
             for (OfferedExtension extension : offered.extensions()) {
                 boolean fits = extension.id() <= MAX_ONE_BYTE_ID || (mixedHeaders && extension.id() > 15);
-                if (fits && extension.uri().equals(kind.uri()) && extension.covers(role instanceof SectionRole.Track)) {
+                boolean free = taken.getOrDefault(extension.id(), kind) == kind;
+                if (fits
+                        && free
+                        && extension.uri().equals(kind.uri())
+                        && extension.covers(role instanceof SectionRole.Track)) {
+                    taken.put(extension.id(), kind);
                     extensions.add(new Extension(kind, extension));
                     break;
                 }

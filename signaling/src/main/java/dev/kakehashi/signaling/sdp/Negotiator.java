@@ -87,7 +87,7 @@ public final class Negotiator {
         return negotiateUndeclared(offer, preferred, UndeclaredOffer::ofPublisher);
     }
 
-    /** Answers the only offer of a WHEP player (draft-ietf-wish-whep 4.2): one audio and one video slot. */
+    /** Answers the only offer of a WHEP player (draft-ietf-wish-whep): one audio and one video slot. */
     public Negotiation negotiateWatcher(String offer) {
         return negotiateUndeclared(offer, null, UndeclaredOffer::ofWatcher);
     }
@@ -162,7 +162,13 @@ public final class Negotiator {
         private final Map<String, AcceptedSection> accepted = new LinkedHashMap<>();
 
         private final Map<Integer, PayloadFormat> formats = new TreeMap<>();
+
+        /**
+         * Within a bundle, and for its whole life, an extension id has one meaning (RFC 9143 9.3, RFC 8285 6). aiortc does not
+         * hold to it: where an id means something else in a later section, that extension is not taken there.
+         */
         private final Map<Integer, HeaderExtensionKind> extensions = new TreeMap<>();
+
         private final List<IncomingTrack> tracks = new ArrayList<>();
         private final SlotTable draft = slots.copy();
 
@@ -182,9 +188,6 @@ public final class Negotiator {
                 refusal = uniteFormats();
             }
             if (refusal == null) {
-                refusal = uniteExtensions();
-            }
-            if (refusal == null) {
                 refusal = collectSources();
             }
             if (refusal != null) {
@@ -200,6 +203,9 @@ public final class Negotiator {
         }
 
         private @Nullable String acceptSections() {
+            if (remote != null) {
+                extensions.putAll(remote.headerExtensions());
+            }
             Map<String, OfferedSection> byMid = new HashMap<>();
             List<OfferedExtension> sessionExtensions = OfferedExtension.in(offer.attributes());
             for (MediaSection line : offer.sections()) {
@@ -220,7 +226,8 @@ public final class Negotiator {
                 if (role == null || section == null || accepted.containsKey(mid)) {
                     continue;
                 }
-                AcceptedSection taken = AcceptedSection.of(mid, role, section, mixedHeaders, policy, preferred);
+                AcceptedSection taken =
+                        AcceptedSection.of(mid, role, section, mixedHeaders, policy, preferred, extensions);
                 String refusal = check(taken);
                 if (refusal != null) {
                     return "The section with mid " + mid + ' ' + refusal;
@@ -276,24 +283,6 @@ public final class Negotiator {
                                     || other.associatedPayloadType() != format.associatedPayloadType())) {
                         return "Payload type " + format.payloadType()
                                 + " means two different formats; within a bundle it may only mean one.";
-                    }
-                }
-            }
-            return null;
-        }
-
-        /** Within a bundle, and for its whole life, an extension id has one meaning (RFC 9143 9.3, RFC 8285 6). */
-        private @Nullable String uniteExtensions() {
-            if (remote != null) {
-                extensions.putAll(remote.headerExtensions());
-            }
-            for (AcceptedSection section : accepted.values()) {
-                for (AcceptedSection.Extension extension : section.extensions()) {
-                    int id = extension.offered().id();
-                    HeaderExtensionKind other = extensions.putIfAbsent(id, extension.kind());
-                    if (other != null && other != extension.kind()) {
-                        return "Header extension id " + id
-                                + " means two different extensions; within a bundle it may only mean one.";
                     }
                 }
             }

@@ -43,7 +43,7 @@ sealed interface UndeclaredOffer {
         return of(offer, true);
     }
 
-    /** draft-ietf-wish-whep 4.2: what a WHEP player wants to receive. */
+    /** draft-ietf-wish-whep: what a WHEP player wants to receive. */
     static UndeclaredOffer ofWatcher(SessionDescription offer) {
         return of(offer, false);
     }
@@ -138,7 +138,7 @@ sealed interface UndeclaredOffer {
                 "The offer has more than one " + name + " section; "
                         + (publishes
                                 ? "a publisher has one audio and one video track (RFC 9725 4.4.2)."
-                                : "a player receives one audio and one video track (draft-ietf-wish-whep 4.4.2).")));
+                                : "a player receives one audio and one video track (draft-ietf-wish-whep).")));
     }
 
     private static UndeclaredOffer unusable(String text) {

@@ -156,6 +156,21 @@ class UndeclaredOfferTest {
         assertThat(publish(offer).remote().credentials().ufrag()).isEqualTo("abcd");
     }
 
+    @Test
+    void anExtensionIdThatMeansTwoThingsIsTakenOnce() {
+        String offer = Undeclared.SESSION
+                + "a=group:BUNDLE 0 1\n"
+                + Undeclared.section(Undeclared.AUDIO, "0", "sendonly")
+                + "a=extmap:2 urn:ietf:params:rtp-hdrext:ssrc-audio-level\n"
+                + Undeclared.section(Undeclared.VIDEO, "1", "sendonly")
+                + "a=extmap:2 urn:3gpp:video-orientation\na=extmap:3 urn:ietf:params:rtp-hdrext:sdes:mid\n";
+
+        assertThat(lines(publish(offer), "a=extmap"))
+                .containsExactly(
+                        "a=extmap:2 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
+                        "a=extmap:3 urn:ietf:params:rtp-hdrext:sdes:mid");
+    }
+
     private static Negotiator negotiator() {
         return new Negotiator(Offers.local(), CodecPolicy.defaults(), new Random(7));
     }

@@ -55,13 +55,7 @@ class AbandonedSessionsTest {
     };
 
     private final MediaResources resources = new MediaResources(
-            conference,
-            CodecPolicy.defaults(),
-            AccessPolicy.open(),
-            8443,
-            random,
-            Runnable::run,
-            () -> Instant.EPOCH);
+            conference, CodecPolicy.defaults(), AccessPolicy.open(), 8443, random, Runnable::run, () -> Instant.EPOCH);
 
     @Test
     void nothingIsLeftOfThemAfterHalfAMinute() {
