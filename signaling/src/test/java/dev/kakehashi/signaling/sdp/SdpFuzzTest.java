@@ -3,6 +3,8 @@ package dev.kakehashi.signaling.sdp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kakehashi.sfu.CodecPolicy;
+import dev.kakehashi.sfu.rtp.Codec;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -36,6 +38,30 @@ class SdpFuzzTest {
                 }
                 case Negotiation.Refused(Negotiation.Refused.Cause _, String text) ->
                     assertThat(text).isNotBlank().hasSizeLessThan(300);
+            }
+        }
+        assertThat(agreed).isPositive();
+    }
+
+    @Test
+    void neverThrowsOnMutatedOffersOfOtherClients() throws IOException {
+        Random random = new Random(4);
+        int agreed = 0;
+        for (String name : GoldenOffersTest.offers()) {
+            for (int round = 0; round < 40; round++) {
+                String offer = mutate(Offers.resource("offers/" + name), random);
+                Negotiator negotiator = new Negotiator(Offers.local(), CodecPolicy.defaults(), random);
+                Negotiation negotiation = round % 2 == 0
+                        ? negotiator.negotiatePublisher(offer, Codec.VP8)
+                        : negotiator.negotiateWatcher(offer);
+                switch (negotiation) {
+                    case Negotiation.Agreed result -> {
+                        agreed++;
+                        assertThat(SdpParser.parse(result.answer())).isInstanceOf(ParsedSdp.Valid.class);
+                    }
+                    case Negotiation.Refused(Negotiation.Refused.Cause _, String text) ->
+                        assertThat(text).isNotBlank().hasSizeLessThan(300);
+                }
             }
         }
         assertThat(agreed).isPositive();
