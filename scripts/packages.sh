@@ -1,12 +1,13 @@
 # Sourced by ./kakehashi and ./test.
 
-# need_packages PACKAGE[:COMMAND]...  Each package is there when its command is (by default the command of its name).
+# need_packages PACKAGE[:COMMAND]...  Each package is there when its command is (by default the command of its name); one
+# without a command, written PACKAGE:, when dpkg says so.
 # Root gets what is missing through apt; everybody else gets the command to run, and a return of 1.
 need_packages() {
   local entry missing=() sudo=
   PATH=$PATH:/usr/sbin:/sbin
   for entry in "$@"; do
-    command -v "${entry#*:}" >/dev/null 2>&1 || missing+=("${entry%%:*}")
+    is_there "${entry%%:*}" "${entry#*:}" || missing+=("${entry%%:*}")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   [ "$(id -u)" -eq 0 ] || sudo='sudo '
@@ -18,6 +19,14 @@ need_packages() {
   apt_refresh && apt_get install -y --no-install-recommends "${missing[@]}" && return 0
   echo "apt-get could not install ${missing[*]}; its messages stand above." >&2
   return 1
+}
+
+is_there() {
+  if [ -n "$2" ]; then
+    command -v "$2" >/dev/null 2>&1
+  else
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+  fi
 }
 
 # Reads the package lists, once a run.

@@ -39,7 +39,8 @@ export function launchChromium(executablePath = '/usr/bin/chromium') {
   });
 }
 
-export function launchFirefox() {
+/** @param {object} more what puppeteer takes beside it */
+export function launchFirefox(more = {}) {
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: '/usr/bin/firefox-esr',
@@ -47,5 +48,6 @@ export function launchFirefox() {
     extraPrefsFirefox: FIREFOX_PREFERENCES,
     timeout: 90_000,
     protocolTimeout: 120_000,
+    ...more,
   });
 }

@@ -1,4 +1,4 @@
-// Two network namespaces with a cable between them, IPv6 only; made and removed by the scene.
+// Two network namespaces with a cable between them; made and removed by the scene.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,11 +9,15 @@ function ip(...words) {
   execFileSync('ip', words, { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
-export class SixOnlyNetwork {
-  serverAddress = 'fd6b:616b::1';
-  clientAddress = 'fd6b:616b::2';
-
-  constructor() {
+/** A machine for the server and one for its clients. */
+export class Network {
+  /**
+   * @param {string} serverAddress @param {string} clientAddress of one network
+   * @param {{prefixLength?: number}} how
+   */
+  constructor(serverAddress = '10.77.0.1', clientAddress = '10.77.0.2', { prefixLength = 24 } = {}) {
+    this.serverAddress = serverAddress;
+    this.clientAddress = clientAddress;
     const tag = `kk${process.pid}`;
     this.server = `${tag}s`;
     this.client = `${tag}c`;
@@ -21,14 +25,15 @@ export class SixOnlyNetwork {
     ip('netns', 'add', this.server);
     ip('netns', 'add', this.client);
     ip('link', 'add', `${tag}v0`, 'netns', this.server, 'type', 'veth', 'peer', 'name', `${tag}v1`, 'netns', this.client);
-    this.#up(this.server, `${tag}v0`, this.serverAddress);
-    this.#up(this.client, `${tag}v1`, this.clientAddress);
+    this.#up(this.server, `${tag}v0`, `${serverAddress}/${prefixLength}`);
+    this.#up(this.client, `${tag}v1`, `${clientAddress}/${prefixLength}`);
+    // Browsers ask only the interface of the default route for an address, where a page has no camera.
+    ip('-n', this.client, 'route', 'add', 'default', 'via', serverAddress);
   }
 
   #up(namespace, device, address) {
     ip('-n', namespace, 'link', 'set', 'lo', 'up');
-    ip('-n', namespace, 'addr', 'del', '127.0.0.1/8', 'dev', 'lo');
-    ip('-n', namespace, 'addr', 'add', `${address}/64`, 'dev', device, 'nodad');
+    ip('-n', namespace, 'addr', 'add', address, 'dev', device, ...(address.includes(':') ? ['nodad'] : []));
     ip('-n', namespace, 'link', 'set', device, 'up');
   }
 
@@ -43,6 +48,10 @@ export class SixOnlyNetwork {
     return ['ip', 'netns', 'exec', this.server];
   }
 
+  get clientPrefix() {
+    return ['ip', 'netns', 'exec', this.client];
+  }
+
   /** A program that starts Chromium within the client's namespace. */
   get chromium() {
     const path = join(this.folder, 'chromium');
@@ -55,5 +64,15 @@ export class SixOnlyNetwork {
     ip('netns', 'del', this.server);
     ip('netns', 'del', this.client);
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Without any IPv4 address. */
+export class SixOnlyNetwork extends Network {
+  constructor() {
+    super('fd6b:616b::1', 'fd6b:616b::2', { prefixLength: 64 });
+    for (const namespace of [this.server, this.client]) {
+      ip('-n', namespace, 'addr', 'del', '127.0.0.1/8', 'dev', 'lo');
+    }
   }
 }

@@ -6,13 +6,13 @@ import { Server } from '../lib/server.mjs';
 const NAMES = ['Aki', 'Ben', 'Chika'];
 const SECONDS = 60;
 
-/** The longest of the server's delays, beyond what the machine made a thread wait that only sleeps. */
-const ADDED_DELAY_MILLIS = 50;
+/**
+ * Of the batches at most this share may leave later than 25 ms after they came. The longest delay alone says what the
+ * machine did: while three pages load and join, a thread that only sleeps wakes 170 ms late here.
+ */
+const LATE_SHARE = 0.005;
 
-/** Of the batches at most this share may leave later than 25 ms after they came, whatever the machine does. */
-const LATE_SHARE = 0.01;
-
-/** What must hold in every run: the server left no gap, answered every request for a picture, and was quick. */
+/** What must hold in every run: the server left no gap and answered every request for a picture. */
 function provenGapless(stage, before, after) {
   const grown = (name) => (after[name] ?? Number.NaN) - (before[name] ?? 0);
   const figures = {
@@ -29,12 +29,17 @@ function provenGapless(stage, before, after) {
       throw new Broken(`${what}: ${value}`);
     }
   }
+}
+
+/** Retried like all that a busy machine can bring about. */
+function provenQuick(stage, before, after) {
+  const grown = (name) => (after[name] ?? Number.NaN) - (before[name] ?? 0);
   const batches = Object.keys(after).filter((name) => /^forward_delay_micros_.*_batches_total$/.test(name));
   const total = batches.reduce((sum, name) => sum + grown(name), 0);
   const late = grown('forward_delay_micros_le_50000_batches_total') + grown('forward_delay_micros_over_50000_batches_total');
   stage.say(`later than 25 ms: ${late} of ${total} batches`);
   if (!(late <= total * LATE_SHARE)) {
-    throw new Broken(`${late} of ${total} batches left later than 25 ms`);
+    throw new Error(`${late} of ${total} batches left later than 25 ms`);
   }
 }
 
@@ -59,11 +64,9 @@ export const scene = {
     });
     const waited = await bystanders.stop();
     provenGapless(stage, before, after);
+    provenQuick(stage, before, after);
     const longest = after.forward_delay_max_micros / 1000;
     stage.say(`longest added delay ${longest.toFixed(1)} ms; a thread that only sleeps woke ${waited.toFixed(1)} ms late`);
-    if (!(longest < waited + ADDED_DELAY_MILLIS)) {
-      throw new Error(`added delay ${longest.toFixed(1)} ms`);
-    }
     let freezes = 0;
     for (const person of people) {
       for (const [from, stats] of Object.entries(await person.received())) {

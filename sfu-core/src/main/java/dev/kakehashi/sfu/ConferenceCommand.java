@@ -7,7 +7,13 @@ public sealed interface ConferenceCommand {
     ParticipantKey who();
 
     /** Answered by {@link ParticipantEvent.Admitted} or {@link ParticipantEvent.Refused}. */
-    record Join(ParticipantKey who, String displayName, ParticipantListener listener) implements ConferenceCommand {}
+    record Join(ParticipantKey who, String displayName, Attendance attendance, ParticipantListener listener)
+            implements ConferenceCommand {
+        /** As a member. */
+        public Join(ParticipantKey who, String displayName, ParticipantListener listener) {
+            this(who, displayName, new Attendance.Member(), listener);
+        }
+    }
 
     /**
      * What an offer and its answer agreed on. The first one makes the transport reachable; a later one may add tracks

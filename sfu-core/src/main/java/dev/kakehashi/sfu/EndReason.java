@@ -18,6 +18,8 @@ public enum EndReason {
     DTLS_FAILED,
     /** The peer closed DTLS. */
     PEER_CLOSED,
+    /** Who was watched, or everybody, left; ends watchers only. */
+    NOTHING_TO_WATCH,
     /** The server is going down. */
     SERVER_STOPPING,
     /** A programming error of ours; it is in the log. */

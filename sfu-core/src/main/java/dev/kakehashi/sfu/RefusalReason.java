@@ -8,6 +8,8 @@ public enum RefusalReason {
     SERVER_FULL,
     /** A participant of this id is in the room already. */
     ALREADY_PRESENT,
+    /** There is nobody to watch: the room is empty, or nobody of that name is in it. */
+    NOBODY_TO_WATCH,
     /** The server is going down and takes no new participants. */
     DRAINING
 }

@@ -9,7 +9,8 @@ public record RoomReport(String name, List<Person> people) {
     }
 
     /**
+     * @param watcher whether it only watches, unseen by the others
      * @param report the latest, or one without anything before the first
      */
-    public record Person(ParticipantInfo info, boolean connected, ParticipantReport report) {}
+    public record Person(ParticipantInfo info, boolean watcher, boolean connected, ParticipantReport report) {}
 }

@@ -203,6 +203,7 @@ sealed interface ServerMessage {
                     "The certificate of the media connection is not the one that the offer announced.";
                 case DTLS_FAILED -> "The encryption handshake of the media connection failed.";
                 case PEER_CLOSED -> "Your browser closed the media connection.";
+                case NOTHING_TO_WATCH -> "Nobody is left to watch.";
                 case SERVER_STOPPING -> "The server is going down.";
                 case INTERNAL_ERROR -> "Something went wrong on the server; please join again.";
             };

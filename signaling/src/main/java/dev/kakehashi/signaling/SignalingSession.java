@@ -167,7 +167,7 @@ final class SignalingSession implements ParticipantListener {
             throw new IllegalStateException("joined without a negotiator");
         }
         switch (current.negotiate(offer.sdp(), offer.tracks(), offer.slots())) {
-            case Negotiation.Refused(String text) -> {
+            case Negotiation.Refused(Negotiation.Refused.Cause _, String text) -> {
                 counters.count(SignalingCounter.OFFERS_REFUSED);
                 from.fail(offer.id(), ErrorCode.BAD_SDP, text);
             }
@@ -381,6 +381,7 @@ final class SignalingSession implements ParticipantListener {
             case SERVER_FULL ->
                 asking.fail(joinId, ErrorCode.SERVER_FULL, "The server is full; please try again in a while.");
             case ALREADY_PRESENT -> asking.fail(joinId, ErrorCode.INTERNAL, "Please try to join again.");
+            case NOBODY_TO_WATCH -> asking.fail(joinId, ErrorCode.INTERNAL, "There is nobody to watch here.");
             case DRAINING -> asking.fail(joinId, ErrorCode.DRAINING, SignalingServer.DRAINING_TEXT);
         }
     }

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Keeps the commands, to be taken out in order, and tells the participants what the test says. */
-final class FakeConference implements Conference {
+public final class FakeConference implements Conference {
     private final Deque<ConferenceCommand> commands = new ArrayDeque<>();
     private final Map<ParticipantKey, ParticipantListener> listeners = new HashMap<>();
 
@@ -44,17 +44,17 @@ final class FakeConference implements Conference {
     }
 
     /** Takes the next command, which must be of this type. */
-    synchronized <C extends ConferenceCommand> C next(Class<C> type) {
+    public synchronized <C extends ConferenceCommand> C next(Class<C> type) {
         ConferenceCommand command = commands.poll();
         assertThat(command).isInstanceOf(type);
         return type.cast(command);
     }
 
-    synchronized void expectNothing() {
+    public synchronized void expectNothing() {
         assertThat(commands).isEmpty();
     }
 
-    void tell(ParticipantKey who, ParticipantEvent event) {
+    public void tell(ParticipantKey who, ParticipantEvent event) {
         ParticipantListener listener;
         synchronized (this) {
             listener = Objects.requireNonNull(listeners.get(who), "a join came before");
@@ -63,7 +63,7 @@ final class FakeConference implements Conference {
     }
 
     /** Takes the join that is next, and lets it in as the only one of its room. */
-    ParticipantKey admit() {
+    public ParticipantKey admit() {
         ConferenceCommand.Join join = next(ConferenceCommand.Join.class);
         tell(
                 join.who(),

@@ -25,7 +25,7 @@ final class RoomsResourceTest {
 
         assertEquals(
                 "{\"rooms\":[{\"name\":\"blue\",\"participants\":[{\"id\":\"p1\",\"name\":\"Aki \\\"A\\\"\","
-                        + "\"live\":[\"camera\",\"screen-audio\"],\"connected\":true,\"roundTripMillis\":24.5,\"score\":4.25,"
+                        + "\"live\":[\"camera\",\"screen-audio\"],\"watcher\":false,\"connected\":true,\"roundTripMillis\":24.5,\"score\":4.25,"
                         + "\"publications\":[{\"source\":\"screen\",\"encodings\":[{\"codec\":\"vp8\",\"bitsPerSecond\":430000,"
                         + "\"pixels\":230400,\"packets\":1000,\"lost\":3,\"fractionLost\":0.25,\"jitterMillis\":1.5,\"nacks\":4,"
                         + "\"recovered\":3,\"keyframesRequested\":2,\"freezes\":1}]}],"
@@ -33,7 +33,7 @@ final class RoomsResourceTest {
                         + "\"lost\":2,\"fractionLost\":0.5,\"jitterMillis\":2.5,\"nacks\":3,\"resent\":2,\"keyframesAsked\":1,"
                         + "\"freezes\":0}]}]}]}",
                 RoomsResource.json(
-                        List.of(new RoomReport("blue", List.of(new RoomReport.Person(info, true, report))))));
+                        List.of(new RoomReport("blue", List.of(new RoomReport.Person(info, false, true, report))))));
     }
 
     @Test

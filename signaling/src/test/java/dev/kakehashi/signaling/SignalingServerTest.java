@@ -327,6 +327,7 @@ class SignalingServerTest {
                 RefusalReason.ROOM_FULL, "room-full",
                 RefusalReason.SERVER_FULL, "server-full",
                 RefusalReason.ALREADY_PRESENT, "internal",
+                RefusalReason.NOBODY_TO_WATCH, "internal",
                 RefusalReason.DRAINING, "draining");
         connection.onText(JOIN, seconds(1));
         conference.tell(conference.next(ConferenceCommand.Join.class).who(), new ParticipantEvent.Refused(reason));

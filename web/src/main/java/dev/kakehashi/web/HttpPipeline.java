@@ -2,7 +2,6 @@ package dev.kakehashi.web;
 
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 
 /** Puts the handlers of HTTP/1.1 into a connection. No compression in either direction: a known way to denial of service. */
@@ -21,7 +20,7 @@ final class HttpPipeline {
         pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
                 .setMaxInitialLineLength(WebLimits.MAX_REQUEST_LINE_BYTES)
                 .setMaxHeaderSize(WebLimits.MAX_HEADER_BYTES)));
-        pipeline.addLast(new HttpObjectAggregator(WebLimits.MAX_BODY_BYTES, true));
+        pipeline.addLast(new WholeRequests());
         pipeline.addLast(new HttpRouter(site, secure, deadline));
     }
 }

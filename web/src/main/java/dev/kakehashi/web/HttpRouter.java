@@ -1,6 +1,9 @@
 package dev.kakehashi.web;
 
 import dev.kakehashi.signaling.SignalingServer;
+import dev.kakehashi.signaling.whip.MediaResources;
+import dev.kakehashi.signaling.whip.ResourceRequest;
+import dev.kakehashi.signaling.whip.ResourceResponse;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -39,6 +42,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
      *
      * @param port for redirects
      * @param plainHttp whether everybody may use HTTP without TLS
+     * @param resources WHIP and WHEP
      * @param isReady whether media and signalling are served
      * @param metrics the text of {@code /metrics}; may block
      * @param status the JSON of {@code /api/v1/status}; may block
@@ -49,6 +53,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
             boolean plainHttp,
             StaticFiles files,
             SignalingServer signaling,
+            MediaResources resources,
             BooleanSupplier isReady,
             Supplier<String> metrics,
             Supplier<String> status,
@@ -81,6 +86,10 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         if (path.equals("/ws")) {
             upgrade(context, request, host);
+            return;
+        }
+        if (MediaResources.serves(path)) {
+            askResource(context, request, path, host);
             return;
         }
         boolean head = request.method().equals(HttpMethod.HEAD);
@@ -168,18 +177,66 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         });
     }
 
+    private void askResource(ChannelHandlerContext context, FullHttpRequest request, String path, String host) {
+        HttpHeaders headers = request.headers();
+        String name = nameOf(host);
+        ResourceRequest asked = new ResourceRequest(
+                request.method().name(),
+                path,
+                isHostName(name) ? name : null,
+                headers.get(HttpHeaderNames.CONTENT_TYPE),
+                headers.get(HttpHeaderNames.ACCEPT),
+                headers.get(HttpHeaderNames.IF_MATCH),
+                headers.get(HttpHeaderNames.AUTHORIZATION),
+                request.content().toString(StandardCharsets.UTF_8),
+                context.channel().remoteAddress() instanceof InetSocketAddress peer
+                        ? peer.getAddress().getHostAddress()
+                        : "");
+        FullHttpRequest kept = request.retain();
+        site.resources()
+                .handle(
+                        asked,
+                        response -> context.executor().execute(() -> {
+                            answer(context, kept, http(response));
+                            kept.release();
+                        }),
+                        System.nanoTime());
+    }
+
+    /** A resource's answer as one of HTTP. */
+    static FullHttpResponse http(ResourceResponse resource) {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(resource.status()),
+                Unpooled.wrappedBuffer(resource.body().getBytes(StandardCharsets.UTF_8)));
+        HttpHeaders headers = response.headers()
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                .set("x-content-type-options", "nosniff");
+        if (resource.contentType() != null) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, resource.contentType());
+        }
+        resource.headers().forEach(headers::set);
+        return response;
+    }
+
+    private static String nameOf(String host) {
+        int port = host.lastIndexOf(':');
+        return port > host.lastIndexOf(']') ? host.substring(0, port) : host;
+    }
+
+    private static boolean isHostName(String name) {
+        return name.matches("[a-zA-Z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}]");
+    }
+
     private static boolean isLocal(ChannelHandlerContext context, String host) {
         boolean loopback = context.channel().remoteAddress() instanceof InetSocketAddress peer
                 && peer.getAddress().isLoopbackAddress();
-        int port = host.lastIndexOf(':');
-        String name = port > host.lastIndexOf(']') ? host.substring(0, port) : host;
-        return loopback && LOCAL_NAMES.contains(name.toLowerCase(Locale.ROOT));
+        return loopback && LOCAL_NAMES.contains(nameOf(host).toLowerCase(Locale.ROOT));
     }
 
     private FullHttpResponse redirect(String host, String target) {
-        int port = host.lastIndexOf(':');
-        String name = port > host.lastIndexOf(']') ? host.substring(0, port) : host;
-        if (!name.matches("[a-zA-Z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}]") || !isHarmless(target)) {
+        String name = nameOf(host);
+        if (!isHostName(name) || !isHarmless(target)) {
             return text(HttpResponseStatus.BAD_REQUEST, "Open this address with https:// instead of http://.");
         }
         FullHttpResponse response = text(HttpResponseStatus.PERMANENT_REDIRECT, "This page is served over HTTPS only.");

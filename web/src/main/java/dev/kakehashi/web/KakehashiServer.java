@@ -11,6 +11,7 @@ import dev.kakehashi.signaling.RoomsResource;
 import dev.kakehashi.signaling.SignalingConfig;
 import dev.kakehashi.signaling.SignalingServer;
 import dev.kakehashi.signaling.access.AccessPolicy;
+import dev.kakehashi.signaling.whip.MediaResources;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
 import java.io.IOException;
@@ -45,15 +46,22 @@ final class KakehashiServer implements AutoCloseable {
     private final WebServer web;
     private final MediaServer media;
     private final SignalingServer signaling;
+    private final MediaResources resources;
     private final ScheduledExecutorService clock;
     private final long startedNanos = System.nanoTime();
     private volatile boolean ready;
 
-    private KakehashiServer(ServerConfig config, WebServer web, MediaServer media, SignalingServer signaling) {
+    private KakehashiServer(
+            ServerConfig config,
+            WebServer web,
+            MediaServer media,
+            SignalingServer signaling,
+            MediaResources resources) {
         this.config = config;
         this.web = web;
         this.media = media;
         this.signaling = signaling;
+        this.resources = resources;
         this.clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("signaling-clock").factory());
     }
@@ -82,7 +90,15 @@ final class KakehashiServer implements AutoCloseable {
             SignalingServer signaling = new SignalingServer(
                     media, SignalingConfig.with(config.codecs(), config.access()), random, InstantSource.system());
             SslContext tls = config.plainHttp() ? null : certificate(config, media, random);
-            KakehashiServer server = new KakehashiServer(config, web, media, signaling);
+            MediaResources resources = new MediaResources(
+                    media,
+                    config.codecs(),
+                    config.access(),
+                    media.port(),
+                    random,
+                    Executors.newVirtualThreadPerTaskExecutor(),
+                    Instant::now);
+            KakehashiServer server = new KakehashiServer(config, web, media, signaling, resources);
             server.serve(limits, tls);
             return server;
         } catch (ConfigException unusable) {
@@ -159,18 +175,25 @@ final class KakehashiServer implements AutoCloseable {
                 config.plainHttp(),
                 new StaticFiles(),
                 signaling,
+                resources,
                 () -> ready,
                 () -> Metrics.text(statistics()),
                 this::status,
                 () -> RoomsResource.json(media.rooms()));
         web.serve(limits, tls, site);
-        var _ = clock.scheduleWithFixedDelay(() -> signaling.onTick(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
+        var _ = clock.scheduleWithFixedDelay(this::onTick, 1, 1, TimeUnit.SECONDS);
         ready = true;
+    }
+
+    private void onTick() {
+        signaling.onTick(System.nanoTime());
+        resources.onTick(System.nanoTime());
     }
 
     private Map<String, Long> statistics() {
         Map<String, Long> all = new TreeMap<>(media.statistics());
         all.putAll(signaling.statistics());
+        all.putAll(resources.statistics());
         return all;
     }
 
@@ -222,6 +245,7 @@ final class KakehashiServer implements AutoCloseable {
     void drain() {
         ready = false;
         signaling.drain();
+        resources.drain();
         media.drain();
     }
 
@@ -231,6 +255,7 @@ final class KakehashiServer implements AutoCloseable {
         ready = false;
         log.info("Ending: telling everybody");
         signaling.stop();
+        resources.stop();
         clock.shutdownNow();
         media.close();
         web.close();

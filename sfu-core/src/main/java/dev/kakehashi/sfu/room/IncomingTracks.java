@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one peer publishes, and which of its SSRCs belongs to which encoding: announced in the offer, or learnt from the
- * MID and RID of an authenticated packet (RFC 9143 9.2, RFC 8852) and kept for the transport's life, since browsers stop
+ * MID and RID of an authenticated packet, or from its payload type where only one track can have it (RFC 9143 9.2, RFC
+ * 8852), and kept for the transport's life, since browsers stop
  * sending them after the first report. Confined to the shard.
  */
 final class IncomingTracks {
@@ -137,7 +138,7 @@ final class IncomingTracks {
 
     private @Nullable StreamRef learn(RtpPacket rtp, RtpFormats formats) {
         String mid = text(rtp, formats, HeaderExtensionKind.MID);
-        int index = mid == null ? -1 : mids.indexOf(mid);
+        int index = mid == null ? onlyTrackOf(rtp.payloadType(), formats) : mids.indexOf(mid);
         if (index < 0 || refs.length >= MAX_STREAMS) {
             return null;
         }
@@ -154,6 +155,27 @@ final class IncomingTracks {
             stream.ssrc(rtp.ssrc());
         }
         return know(rtp.ssrc(), stream, retransmission);
+    }
+
+    /**
+     * RFC 9143 9.2: a packet whose SSRC nobody announced and that names no section belongs to the only one in which its
+     * payload type stands. Formats of one kind stand in every section of that kind.
+     */
+    private int onlyTrackOf(int payloadType, RtpFormats formats) {
+        Codec codec = formats.payloadTypes().codec(payloadType);
+        if (codec == null) {
+            return -1;
+        }
+        int only = -1;
+        for (int index = 0; index < publications.size(); index++) {
+            if (publications.get(index).kind() == codec.kind()) {
+                if (only >= 0) {
+                    return -1;
+                }
+                only = index;
+            }
+        }
+        return only;
     }
 
     private static @Nullable String text(RtpPacket rtp, RtpFormats formats, HeaderExtensionKind kind) {

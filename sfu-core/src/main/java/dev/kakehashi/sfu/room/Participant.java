@@ -1,5 +1,6 @@
 package dev.kakehashi.sfu.room;
 
+import dev.kakehashi.sfu.Attendance;
 import dev.kakehashi.sfu.OutgoingSlot;
 import dev.kakehashi.sfu.ParticipantEvent;
 import dev.kakehashi.sfu.ParticipantInfo;
@@ -10,6 +11,7 @@ import dev.kakehashi.sfu.SlotUse;
 import dev.kakehashi.sfu.Source;
 import dev.kakehashi.sfu.room.TransportPlan.PlannedTrack;
 import dev.kakehashi.sfu.rtp.Codec;
+import dev.kakehashi.sfu.rtp.MediaKind;
 import dev.kakehashi.sfu.rtp.PayloadFormat;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Participant {
     private final ParticipantKey key;
     private final String displayName;
+    private final Attendance attendance;
     private final ParticipantListener listener;
     private final Set<Source> live = EnumSet.noneOf(Source.class);
     private final SlotPool people = new SlotPool(SlotUse.VIDEO, SlotUse.AUDIO);
@@ -36,9 +39,15 @@ final class Participant {
     private int requestedPeople;
     private int requestedScreens;
 
-    Participant(ParticipantKey key, String displayName, ParticipantListener listener, long joinedNanos) {
+    Participant(
+            ParticipantKey key,
+            String displayName,
+            Attendance attendance,
+            ParticipantListener listener,
+            long joinedNanos) {
         this.key = key;
         this.displayName = displayName;
+        this.attendance = attendance;
         this.listener = listener;
         this.joinedNanos = joinedNanos;
     }
@@ -49,6 +58,14 @@ final class Participant {
 
     String id() {
         return key.participant();
+    }
+
+    String displayName() {
+        return displayName;
+    }
+
+    boolean isWatcher() {
+        return attendance instanceof Attendance.Watcher;
     }
 
     void tell(ParticipantEvent event) {
@@ -136,11 +153,12 @@ final class Participant {
         return null;
     }
 
-    /** The video codecs whose common profile the participant takes, or null before its first offer. */
+    /** The video codecs whose common profile the participant takes; null where it receives no video, or not yet. */
     @Nullable
     Set<Codec> decodes() {
         TransportEntry entry = transport;
-        if (entry == null) {
+        if (entry == null
+                || entry.plan().slots().stream().noneMatch(slot -> slot.use().kind() == MediaKind.VIDEO)) {
             return null;
         }
         Set<Codec> codecs = EnumSet.noneOf(Codec.class);

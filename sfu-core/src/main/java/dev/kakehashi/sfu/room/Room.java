@@ -22,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The people of one room and who is in whose slots. Every change of what the others see gets the next state number.
+ * The people of one room, those who only watch it, and who is in whose slots. Every change of what the others see gets the next state number.
  * Control thread only.
  */
 final class Room {
@@ -47,6 +47,7 @@ final class Room {
     private final String name;
     private final Shards shards;
     private final Map<String, Participant> participants = new LinkedHashMap<>();
+    private final Map<String, Watcher> watchers = new LinkedHashMap<>();
     private final CodecPolicy policy;
     private final LoudestSpeakers speakers = new LoudestSpeakers();
     private long number;
@@ -74,13 +75,41 @@ final class Room {
         return participants.size() >= MAX_PARTICIPANTS;
     }
 
+    boolean isEmpty() {
+        return participants.isEmpty() && watchers.isEmpty();
+    }
+
+    /** Those whom the others see, in the order of joining. */
     Collection<Participant> participants() {
         return participants.values();
     }
 
+    /** The participants and the watchers. */
+    List<Participant> everybody() {
+        List<Participant> everybody = new ArrayList<>(participants.values());
+        watchers.values().forEach(watcher -> everybody.add(watcher.participant()));
+        return everybody;
+    }
+
     @Nullable
     Participant participant(String id) {
-        return participants.get(id);
+        Watcher watcher = watchers.get(id);
+        return watcher == null ? participants.get(id) : watcher.participant();
+    }
+
+    /** The one who has this id, or else the first who has this display name, in any case. */
+    @Nullable
+    Participant find(String idOrName) {
+        Participant exact = participants.get(idOrName);
+        if (exact != null) {
+            return exact;
+        }
+        for (Participant each : participants.values()) {
+            if (each.displayName().equalsIgnoreCase(idOrName)) {
+                return each;
+            }
+        }
+        return null;
     }
 
     RoomSnapshot snapshot() {
@@ -98,8 +127,8 @@ final class Room {
 
     RoomReport report() {
         List<RoomReport.Person> people = new ArrayList<>();
-        for (Participant each : participants.values()) {
-            people.add(new RoomReport.Person(each.info(), each.isConnected(), each.report()));
+        for (Participant each : everybody()) {
+            people.add(new RoomReport.Person(each.info(), each.isWatcher(), each.isConnected(), each.report()));
         }
         return new RoomReport(name, people);
     }
@@ -107,7 +136,7 @@ final class Room {
     /** Somebody's formats became known, or somebody left: everybody may have to send in another codec. */
     void chooseCodecs() {
         List<Set<Codec>> decoders = new ArrayList<>();
-        for (Participant each : participants.values()) {
+        for (Participant each : everybody()) {
             Set<Codec> decodes = each.decodes();
             if (decodes != null && !decodes.isEmpty()) {
                 decoders.add(decodes);
@@ -143,6 +172,7 @@ final class Room {
         for (Participant each : participants.values()) {
             each.tellDemands(nowNanos);
         }
+        directWatchers();
     }
 
     private void hearTheLoudest(long nowNanos) {
@@ -196,6 +226,49 @@ final class Room {
         participants.put(newcomer.id(), newcomer);
     }
 
+    /**
+     * @param watched whom to watch, null for whoever shares or speaks
+     */
+    void addWatcher(Participant newcomer, @Nullable Participant watched) {
+        watchers.put(newcomer.id(), new Watcher(newcomer, watched == null ? null : watched.id()));
+    }
+
+    /** Takes out those who have nothing left to watch. */
+    List<Participant> removeIdleWatchers() {
+        List<Participant> idle = new ArrayList<>();
+        watchers.values().removeIf(watcher -> {
+            boolean over = watcher.isOver(participants.values());
+            if (over) {
+                idle.add(watcher.participant());
+            }
+            return over;
+        });
+        return idle;
+    }
+
+    private void directWatchers() {
+        Participant active = activeSpeaker == null ? null : participants.get(activeSpeaker);
+        for (Watcher watcher : watchers.values()) {
+            Pair pair = watcher.participant().people().first();
+            if (pair != null && watcher.participant().isConnected()) {
+                show(watcher, pair.videoMid(), watcher.choosePicture(participants.values(), active));
+                show(watcher, pair.audioMid(), watcher.chooseVoice(participants.values(), active));
+            }
+        }
+    }
+
+    private void show(Watcher watcher, @Nullable String mid, Watcher.@Nullable Shot shot) {
+        PlannedTrack track = shot == null ? null : shot.publisher().track(shot.source());
+        if (mid == null || !watcher.changes(mid, track)) {
+            return;
+        }
+        if (shot == null || track == null) {
+            free(watcher.participant(), mid);
+        } else {
+            assign(watcher.participant(), mid, shot.publisher(), track);
+        }
+    }
+
     /** Tells a newcomer what the others were told before. */
     void greet(Participant newcomer) {
         if (activeSpeaker != null) {
@@ -221,6 +294,10 @@ final class Room {
     }
 
     void remove(Participant leaver, EndReason reason) {
+        if (watchers.remove(leaver.id()) != null) {
+            chooseCodecs();
+            return;
+        }
         if (participants.remove(leaver.id()) == null) {
             return;
         }
@@ -235,6 +312,7 @@ final class Room {
         for (Participant other : participants.values()) {
             fillSlots(other);
         }
+        directWatchers();
         chooseCodecs();
     }
 
@@ -262,6 +340,7 @@ final class Room {
                 }
             }
         }
+        directWatchers();
         PlannedTrack track = who.track(source);
         if (on && track != null && who.isConnected() && source != Source.SCREEN) {
             shards.post(who.shard(), new ShardCommand.RequestKeyframe(track.publicationId(), 0));
@@ -270,6 +349,10 @@ final class Room {
 
     /** The participant's media flows from now on, or its slots changed: everybody gets what they lack. */
     void refresh(Participant changed) {
+        directWatchers();
+        if (changed.isWatcher()) {
+            return;
+        }
         fillSlots(changed);
         for (Participant other : participants.values()) {
             if (other != changed) {

@@ -3,6 +3,7 @@ package dev.kakehashi.sfu.room;
 import dev.kakehashi.dtlssrtp.Fingerprint;
 import dev.kakehashi.ice.Candidate;
 import dev.kakehashi.ice.IceCredentials;
+import dev.kakehashi.sfu.Attendance;
 import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.ConferenceCommand;
 import dev.kakehashi.sfu.EndReason;
@@ -158,9 +159,8 @@ public final class RoomRegistry {
             end(connection, EndReason.SERVER_STOPPING);
         }
         for (Room room : List.copyOf(rooms.values())) {
-            for (Participant who : List.copyOf(room.participants())) {
-                remove(room, who, EndReason.SERVER_STOPPING);
-                who.tell(new ParticipantEvent.Ended(EndReason.SERVER_STOPPING));
+            for (Participant who : room.everybody()) {
+                end(room, who, EndReason.SERVER_STOPPING);
             }
         }
     }
@@ -180,25 +180,36 @@ public final class RoomRegistry {
     }
 
     private void join(ConferenceCommand.Join join, long nowNanos) {
-        RefusalReason refusal = refusal(join.who());
+        RefusalReason refusal = refusal(join);
         if (refusal != null) {
             counters.refused++;
             join.listener().onEvent(new ParticipantEvent.Refused(refusal));
             return;
         }
         Room room = rooms.computeIfAbsent(join.who().room(), name -> new Room(name, shards, codecs));
-        Participant newcomer = new Participant(join.who(), join.displayName(), join.listener(), nowNanos);
-        room.add(newcomer);
+        Participant newcomer =
+                new Participant(join.who(), join.displayName(), join.attendance(), join.listener(), nowNanos);
+        if (join.attendance() instanceof Attendance.Watcher(String watched)) {
+            room.addWatcher(newcomer, watched == null ? null : room.find(watched));
+        } else {
+            room.add(newcomer);
+        }
         participants++;
         counters.joined++;
-        log.info("{} joined room {} ({} there)", newcomer.id(), room.name(), room.size());
+        log.info(
+                "{} {} room {} ({} there)",
+                newcomer.id(),
+                newcomer.isWatcher() ? "watches" : "joined",
+                room.name(),
+                room.size());
         LocalTransport local = new LocalTransport(IceCredentials.generate(random), candidates, fingerprint);
         newcomer.tell(new ParticipantEvent.Admitted(
                 local, room.snapshot(), room.codecs(), room.peopleWanted(), room.screensWanted()));
         room.greet(newcomer);
     }
 
-    private @Nullable RefusalReason refusal(ParticipantKey key) {
+    private @Nullable RefusalReason refusal(ConferenceCommand.Join join) {
+        ParticipantKey key = join.who();
         if (draining) {
             return RefusalReason.DRAINING;
         }
@@ -206,11 +217,15 @@ public final class RoomRegistry {
             return RefusalReason.SERVER_FULL;
         }
         Room room = rooms.get(key.room());
+        if (room != null && room.participant(key.participant()) != null) {
+            return RefusalReason.ALREADY_PRESENT;
+        }
+        if (join.attendance() instanceof Attendance.Watcher(String watched)) {
+            boolean somebody = room != null && (watched == null || room.find(watched) != null);
+            return somebody ? null : RefusalReason.NOBODY_TO_WATCH;
+        }
         if (room == null) {
             return null;
-        }
-        if (room.participant(key.participant()) != null) {
-            return RefusalReason.ALREADY_PRESENT;
         }
         return room.isFull() ? RefusalReason.ROOM_FULL : null;
     }
@@ -279,8 +294,15 @@ public final class RoomRegistry {
 
     /** The media side ends a participation: its own signalling is told too. */
     private void end(Connection connection, EndReason reason) {
-        remove(connection.room, connection.who, reason);
-        connection.who.tell(new ParticipantEvent.Ended(reason));
+        end(connection.room, connection.who, reason);
+    }
+
+    private void end(Room room, Participant who, EndReason reason) {
+        // A watcher may be gone with whom it watched.
+        if (room.participant(who.id()) == who) {
+            remove(room, who, reason);
+            who.tell(new ParticipantEvent.Ended(reason));
+        }
     }
 
     private void remove(Room room, Participant who, EndReason reason) {
@@ -289,12 +311,24 @@ public final class RoomRegistry {
             close(entry);
         }
         room.remove(who, reason);
+        forget(room, who, reason);
+        for (Participant watcher : room.removeIdleWatchers()) {
+            TransportEntry watching = watcher.transport();
+            if (watching != null) {
+                close(watching);
+            }
+            forget(room, watcher, EndReason.NOTHING_TO_WATCH);
+            watcher.tell(new ParticipantEvent.Ended(EndReason.NOTHING_TO_WATCH));
+        }
+        if (room.isEmpty()) {
+            rooms.remove(room.name());
+        }
+    }
+
+    private void forget(Room room, Participant who, EndReason reason) {
         participants--;
         counters.count(reason);
         log.info("{} left room {}: {} ({} there)", who.id(), room.name(), reason, room.size());
-        if (room.size() == 0) {
-            rooms.remove(room.name());
-        }
     }
 
     private void close(TransportEntry entry) {

@@ -44,6 +44,12 @@ final class SlotPool {
         return pairs.size();
     }
 
+    /** The pair of index 0, or null where there is none. */
+    @Nullable
+    Pair first() {
+        return pairs.isEmpty() ? null : pairs.getFirst();
+    }
+
     @Nullable
     Pair occupiedBy(String participant) {
         for (Pair pair : pairs) {

@@ -2,6 +2,7 @@ package dev.kakehashi.sfu.room;
 
 import dev.kakehashi.dtlssrtp.Fingerprint;
 import dev.kakehashi.ice.IceCredentials;
+import dev.kakehashi.sfu.Attendance;
 import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.ConferenceCommand;
 import dev.kakehashi.sfu.EndReason;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** The control side alone: what it tells people and what it posts to shards that are not there. */
 final class ControlledRooms implements Shards {
@@ -78,10 +80,48 @@ final class ControlledRooms implements Shards {
     }
 
     Person join(String name) {
+        return join(name, new Attendance.Member());
+    }
+
+    Person join(String name, Attendance attendance) {
         Person person = new Person(name);
         people.put(name, person);
-        execute(new ConferenceCommand.Join(key(name), name, person.events::add));
+        execute(new ConferenceCommand.Join(key(name), name, attendance, person.events::add));
         return person;
+    }
+
+    /** Somebody who only watches, with one pair of slots. */
+    Person watch(String name, @Nullable String watched, Codec... decodes) {
+        Person person = join(name, new Attendance.Watcher(watched));
+        if (!person.told(ParticipantEvent.Refused.class).isEmpty()) {
+            return person;
+        }
+        person.transportId = ++transports;
+        negotiate(name, 1, List.of(), List.of(), decodes);
+        connected(person);
+        return person;
+    }
+
+    private void connected(Person person) {
+        Objects.requireNonNull(
+                        directory.byUfrag(local(person.name).credentials().ufrag()))
+                .claim(0);
+        registry.onShardEvent(new ShardEvent.Connected(person.transportId, 0), nowNanos);
+    }
+
+    /** By mid: the publication that was last put into this person's slot; nothing where it is empty. */
+    Map<String, Long> shown(Person person) {
+        Map<String, Long> shown = new HashMap<>();
+        for (ShardCommand command : posted) {
+            if (command instanceof ShardCommand.AssignSlot assign && assign.transportId() == person.transportId) {
+                if (assign.origin() == null) {
+                    shown.remove(assign.mid());
+                } else {
+                    shown.put(assign.mid(), assign.origin().publicationId());
+                }
+            }
+        }
+        return shown;
     }
 
     /**
@@ -92,9 +132,7 @@ final class ControlledRooms implements Shards {
         Person person = join(name);
         person.transportId = ++transports;
         negotiate(name, slots, rids, decodes);
-        Objects.requireNonNull(directory.byUfrag(local(name).credentials().ufrag()))
-                .claim(0);
-        registry.onShardEvent(new ShardEvent.Connected(person.transportId, 0), nowNanos);
+        connected(person);
         return person;
     }
 
@@ -106,6 +144,17 @@ final class ControlledRooms implements Shards {
     }
 
     void negotiate(String name, int slots, List<String> rids, Codec... decodes) {
+        negotiate(
+                name,
+                slots,
+                List.of(
+                        new IncomingTrack("0", Source.MICROPHONE, List.of(1L), List.of(), List.of()),
+                        new IncomingTrack("1", Source.CAMERA, List.of(), List.of(), rids)),
+                List.of(Source.MICROPHONE),
+                decodes);
+    }
+
+    private void negotiate(String name, int slots, List<IncomingTrack> tracks, List<Source> live, Codec... decodes) {
         List<PayloadFormat> formats = new ArrayList<>();
         for (Codec codec : decodes) {
             formats.add(new PayloadFormat(96 + formats.size(), codec, "", -1));
@@ -119,11 +168,17 @@ final class ControlledRooms implements Shards {
                 key(name),
                 local(name),
                 new RemoteTransport(IceCredentials.generate(random), List.of(NOBODY), false, formats, Map.of(), true),
-                List.of(
-                        new IncomingTrack("0", Source.MICROPHONE, List.of(1L), List.of(), List.of()),
-                        new IncomingTrack("1", Source.CAMERA, List.of(), List.of(), rids)),
+                tracks,
                 pool));
-        execute(new ConferenceCommand.SetLive(key(name), Source.MICROPHONE, true));
+        for (Source source : live) {
+            execute(new ConferenceCommand.SetLive(key(name), source, true));
+        }
+    }
+
+    Map<String, Long> counted() {
+        Map<String, Long> counted = new HashMap<>();
+        registry.statistics(counted);
+        return counted;
     }
 
     void leave(String name) {

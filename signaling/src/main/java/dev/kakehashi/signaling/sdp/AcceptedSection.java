@@ -6,6 +6,8 @@ import dev.kakehashi.sfu.rtp.MediaKind;
 import dev.kakehashi.sfu.rtp.PayloadFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A section that we take, with what we take of it.
@@ -33,12 +35,23 @@ record AcceptedSection(
     private static final int MAX_ONE_BYTE_ID = 14;
 
     static AcceptedSection of(
-            String mid, SectionRole role, OfferedSection offered, boolean mixedHeaders, MediaPolicy policy) {
+            String mid,
+            SectionRole role,
+            OfferedSection offered,
+            boolean mixedHeaders,
+            MediaPolicy policy,
+            @Nullable Codec preferred,
+            Map<Integer, HeaderExtensionKind> taken) {
         List<Extension> extensions = new ArrayList<>();
         for (HeaderExtensionKind kind : MediaPolicy.extensionsFor(role)) {
             for (OfferedExtension extension : offered.extensions()) {
                 boolean fits = extension.id() <= MAX_ONE_BYTE_ID || (mixedHeaders && extension.id() > 15);
-                if (fits && extension.uri().equals(kind.uri()) && extension.covers(role instanceof SectionRole.Track)) {
+                boolean free = taken.getOrDefault(extension.id(), kind) == kind;
+                if (fits
+                        && free
+                        && extension.uri().equals(kind.uri())
+                        && extension.covers(role instanceof SectionRole.Track)) {
+                    taken.put(extension.id(), kind);
                     extensions.add(new Extension(kind, extension));
                     break;
                 }
@@ -50,7 +63,7 @@ record AcceptedSection(
                 mid,
                 role,
                 offered,
-                policy.accept(role.kind(), offered.formats()),
+                policy.accept(role.kind(), offered.formats(), preferred),
                 extensions,
                 track && named ? OfferedSimulcast.rids(offered.line().attributes()) : List.of());
     }

@@ -4,6 +4,7 @@ import dev.kakehashi.ice.Candidate;
 import dev.kakehashi.sfu.LocalTransport;
 import dev.kakehashi.sfu.OutgoingSlot;
 import dev.kakehashi.sfu.rtp.PayloadFormat;
+import dev.kakehashi.signaling.sdp.UndeclaredOffer.Framing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class AnswerWriter {
     private final SessionDescription offer;
     private final LocalTransport local;
     private final boolean weAreDtlsClient;
+    private final Framing framing;
     private final SlotTable slots;
     private final Map<String, AcceptedSection> accepted = new HashMap<>();
     private final List<String> bundle;
@@ -34,10 +36,12 @@ final class AnswerWriter {
             List<AcceptedSection> accepted,
             SlotTable slots,
             LocalTransport local,
-            boolean weAreDtlsClient) {
+            boolean weAreDtlsClient,
+            Framing framing) {
         this.offer = offer;
         this.local = local;
         this.weAreDtlsClient = weAreDtlsClient;
+        this.framing = framing;
         this.slots = slots;
         this.bundle = accepted.stream().map(AcceptedSection::mid).toList();
         accepted.forEach(section -> this.accepted.put(section.mid(), section));
@@ -49,7 +53,9 @@ final class AnswerWriter {
      */
     String write(long sessionId, long version) {
         List<Attribute> session = new ArrayList<>();
-        session.add(new Attribute("group", "BUNDLE " + String.join(" ", bundle)));
+        if (framing.bundled()) {
+            session.add(new Attribute("group", "BUNDLE " + String.join(" ", bundle)));
+        }
         session.add(Attribute.property("ice-lite"));
         if (offer.attributes().has("extmap-allow-mixed")) {
             session.add(Attribute.property("extmap-allow-mixed"));
@@ -79,7 +85,9 @@ final class AnswerWriter {
         OfferedSection offered = section.offered();
         Attributes offeredAttributes = offered.line().attributes();
         List<Attribute> lines = new ArrayList<>();
-        lines.add(new Attribute("mid", section.mid()));
+        if (!section.mid().equals(framing.inventedMid())) {
+            lines.add(new Attribute("mid", section.mid()));
+        }
         addTransport(lines);
         if (section.mid().equals(bundle.get(0))) {
             addCandidates(lines);
@@ -94,7 +102,8 @@ final class AnswerWriter {
         section.extensions().forEach(extension -> lines.add(extmap(extension)));
         OutgoingSlot slot = slots.get(section.mid());
         lines.add(Attribute.property((slot == null ? Direction.RECVONLY : Direction.SENDONLY).attributeName()));
-        section.formats().forEach(format -> addFormat(lines, format, section.offeredFormat(format)));
+        boolean resends = slot == null || section.hasRtx();
+        section.formats().forEach(format -> addFormat(lines, format, section.offeredFormat(format), resends));
         if (!section.rids().isEmpty()) {
             section.rids().forEach(rid -> lines.add(new Attribute("rid", rid + " recv")));
             lines.add(new Attribute("simulcast", OfferedSimulcast.answer(offeredAttributes, section.rids())));
@@ -133,7 +142,11 @@ final class AnswerWriter {
                 "extmap", offered.id() + suffix + ' ' + extension.kind().uri());
     }
 
-    private static void addFormat(List<Attribute> lines, PayloadFormat format, OfferedFormat offered) {
+    /**
+     * @param resends false where the peer receives without a retransmission stream: its generic NACKs could not be met,
+     *     and a key frame repairs sooner when it does not wait for them
+     */
+    private static void addFormat(List<Attribute> lines, PayloadFormat format, OfferedFormat offered, boolean resends) {
         String number = Integer.toString(format.payloadType());
         int channels = MediaPolicy.channelsOf(format.codec());
         lines.add(new Attribute(
@@ -145,7 +158,7 @@ final class AnswerWriter {
                         + format.codec().clockRate()
                         + (channels == 1 ? "" : "/" + channels)));
         for (String feedback : MediaPolicy.feedbackFor(format.codec())) {
-            if (offered.feedback().contains(feedback)) {
+            if (offered.feedback().contains(feedback) && (resends || !feedback.equals("nack"))) {
                 lines.add(new Attribute("rtcp-fb", number + ' ' + feedback));
             }
         }

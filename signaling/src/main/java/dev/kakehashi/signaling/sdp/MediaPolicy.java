@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,12 +56,23 @@ final class MediaPolicy {
     /**
      * The formats of a section that we take, in the peer's order of preference, each codec followed by its
      * retransmissions. Empty where there are none.
+     *
+     * @param preferred comes before the others, wherever the peer has it; null for none
      */
-    List<PayloadFormat> accept(MediaKind kind, List<OfferedFormat> offered) {
+    List<PayloadFormat> accept(MediaKind kind, List<OfferedFormat> offered, @Nullable Codec preferred) {
         List<PayloadFormat> accepted = new ArrayList<>();
+        if (preferred != null) {
+            accept(kind, offered, codec -> codec == preferred, accepted);
+        }
+        accept(kind, offered, codec -> codec != preferred, accepted);
+        return accepted;
+    }
+
+    private void accept(
+            MediaKind kind, List<OfferedFormat> offered, Predicate<Codec> wanted, List<PayloadFormat> accepted) {
         for (OfferedFormat each : offered) {
             Codec codec = codecOf(kind, each, offered);
-            if (codec == null) {
+            if (codec == null || !wanted.test(codec)) {
                 continue;
             }
             accepted.add(new PayloadFormat(each.payloadType(), codec, each.fmtp(), -1));
@@ -69,7 +81,6 @@ final class MediaPolicy {
                 accepted.add(new PayloadFormat(rtx.payloadType(), Codec.RTX, rtx.fmtp(), each.payloadType()));
             }
         }
-        return accepted;
     }
 
     private @Nullable Codec codecOf(MediaKind kind, OfferedFormat format, List<OfferedFormat> offered) {

@@ -35,5 +35,19 @@ public sealed interface Negotiation {
      *
      * @param text a sentence or two for the developer of the client: what is wrong, and what to change
      */
-    record Refused(String text) implements Negotiation {}
+    record Refused(Cause cause, String text) implements Negotiation {
+        /** Where it matters, as in HTTP, what kind of refusal this is. */
+        public enum Cause {
+            /** It is no session description. */
+            MALFORMED,
+            /** It is one, and asks for what is not served here. */
+            UNSUPPORTED,
+            /** It has more tracks of a kind than there may be. */
+            TOO_MANY_TRACKS
+        }
+
+        Refused(String text) {
+            this(Cause.UNSUPPORTED, text);
+        }
+    }
 }

@@ -7,8 +7,10 @@ import dev.kakehashi.sfu.IncomingTrack;
 import dev.kakehashi.sfu.LocalTransport;
 import dev.kakehashi.sfu.OutgoingSlot;
 import dev.kakehashi.sfu.RemoteTransport;
+import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
 import dev.kakehashi.sfu.rtp.PayloadFormat;
+import dev.kakehashi.signaling.sdp.UndeclaredOffer.Framing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,7 @@ public final class Negotiator {
     private SlotTable slots;
     private Map<String, SectionRole> roles = Map.of();
     private @Nullable RemoteTransport remote;
+    private @Nullable Agreement agreement;
 
     /**
      * @param local with the credentials of the first generation
@@ -66,30 +70,113 @@ public final class Negotiator {
             case Declarations.Inconsistent(String text) -> new Negotiation.Refused(text);
             case Declarations.Consistent(Map<String, SectionRole> declared) ->
                 switch (SdpParser.parse(offer)) {
-                    case ParsedSdp.Malformed(String problem) ->
-                        new Negotiation.Refused("The offer is no session description: " + problem + '.');
-                    case ParsedSdp.Valid(SessionDescription description) -> new Round(description, declared).run();
+                    case ParsedSdp.Malformed(String problem) -> malformed(problem);
+                    case ParsedSdp.Valid(SessionDescription description) ->
+                        new Round(description, declared, Framing.BUNDLED, null).run();
                 };
         };
     }
+
+    /**
+     * Answers the only offer of a WHIP client (RFC 9725 4.2): one audio and one video track, microphone and camera of its
+     * participant.
+     *
+     * @param preferred the video codec that it should send if it can, for it sends the answer's first one
+     */
+    public Negotiation negotiatePublisher(String offer, Codec preferred) {
+        return negotiateUndeclared(offer, preferred, UndeclaredOffer::ofPublisher);
+    }
+
+    /** Answers the only offer of a WHEP player (draft-ietf-wish-whep): one audio and one video slot. */
+    public Negotiation negotiateWatcher(String offer) {
+        return negotiateUndeclared(offer, null, UndeclaredOffer::ofWatcher);
+    }
+
+    private Negotiation negotiateUndeclared(
+            String offer, @Nullable Codec preferred, Function<SessionDescription, UndeclaredOffer> reading) {
+        return switch (SdpParser.parse(offer)) {
+            case ParsedSdp.Malformed(String problem) -> malformed(problem);
+            case ParsedSdp.Valid(SessionDescription description) ->
+                switch (reading.apply(description)) {
+                    case UndeclaredOffer.Unusable(Negotiation.Refused refusal) -> refusal;
+                    case UndeclaredOffer.Understood understood ->
+                        new Round(understood.offer(), understood.roles(), understood.framing(), preferred).run();
+                };
+        };
+    }
+
+    private static Negotiation malformed(String problem) {
+        return new Negotiation.Refused(
+                Negotiation.Refused.Cause.MALFORMED, "The offer is no session description: " + problem + '.');
+    }
+
+    /**
+     * An ICE restart without an offer (RFC 9725 4.3.3): all but the credentials stays as it was agreed.
+     *
+     * @param peer the client's new credentials
+     * @return what is agreed now; its answer is an {@code application/trickle-ice-sdpfrag}
+     * @throws IllegalStateException before the first offer was answered
+     */
+    public Negotiation.Agreed restartIce(IceCredentials peer) {
+        Agreement before = agreement;
+        if (before == null) {
+            throw new IllegalStateException("there is nothing to restart");
+        }
+        Negotiation.Agreed last = before.agreed;
+        RemoteTransport old = last.remote();
+        RemoteTransport renewed = new RemoteTransport(
+                peer,
+                old.fingerprints(),
+                old.peerIsDtlsServer(),
+                old.payloadFormats(),
+                old.headerExtensions(),
+                old.extmapAllowMixed());
+        local = withNewCredentials();
+        remote = renewed;
+        Negotiation.Agreed agreed = new Negotiation.Agreed(
+                IceFragment.write(local, before.tagged), local, renewed, last.tracks(), last.slots());
+        agreement = new Agreement(agreed, before.tagged);
+        return agreed;
+    }
+
+    /** The peer's credentials of the present generation, or null before the first offer was answered. */
+    public @Nullable IceCredentials peerCredentials() {
+        return remote == null ? null : remote.credentials();
+    }
+
+    private LocalTransport withNewCredentials() {
+        return new LocalTransport(IceCredentials.generate(random), local.candidates(), local.fingerprint());
+    }
+
+    private record Agreement(Negotiation.Agreed agreed, IceFragment.Tagged tagged) {}
 
     /** One offer on its way to an answer. The steps return a text when they refuse it, and null when they don't. */
     private final class Round {
         private final SessionDescription offer;
         private final Map<String, SectionRole> declared;
+        private final Framing framing;
+        private final @Nullable Codec preferred;
         private final boolean mixedHeaders;
 
         /** By mid, in the order of the BUNDLE group. */
         private final Map<String, AcceptedSection> accepted = new LinkedHashMap<>();
 
         private final Map<Integer, PayloadFormat> formats = new TreeMap<>();
+
+        /**
+         * Within a bundle, and for its whole life, an extension id has one meaning (RFC 9143 9.3, RFC 8285 6). aiortc does not
+         * hold to it: where an id means something else in a later section, that extension is not taken there.
+         */
         private final Map<Integer, HeaderExtensionKind> extensions = new TreeMap<>();
+
         private final List<IncomingTrack> tracks = new ArrayList<>();
         private final SlotTable draft = slots.copy();
 
-        Round(SessionDescription offer, Map<String, SectionRole> declared) {
+        Round(SessionDescription offer, Map<String, SectionRole> declared, Framing framing, @Nullable Codec preferred) {
             this.offer = offer;
             this.declared = declared;
+            this.framing = framing;
+            this.preferred = preferred;
             this.mixedHeaders = offer.attributes().has("extmap-allow-mixed")
                     || offer.sections().stream()
                             .allMatch(section -> section.attributes().has("extmap-allow-mixed"));
@@ -99,9 +186,6 @@ public final class Negotiator {
             String refusal = acceptSections();
             if (refusal == null) {
                 refusal = uniteFormats();
-            }
-            if (refusal == null) {
-                refusal = uniteExtensions();
             }
             if (refusal == null) {
                 refusal = collectSources();
@@ -119,6 +203,9 @@ public final class Negotiator {
         }
 
         private @Nullable String acceptSections() {
+            if (remote != null) {
+                extensions.putAll(remote.headerExtensions());
+            }
             Map<String, OfferedSection> byMid = new HashMap<>();
             List<OfferedExtension> sessionExtensions = OfferedExtension.in(offer.attributes());
             for (MediaSection line : offer.sections()) {
@@ -139,7 +226,8 @@ public final class Negotiator {
                 if (role == null || section == null || accepted.containsKey(mid)) {
                     continue;
                 }
-                AcceptedSection taken = AcceptedSection.of(mid, role, section, mixedHeaders, policy);
+                AcceptedSection taken =
+                        AcceptedSection.of(mid, role, section, mixedHeaders, policy, preferred, extensions);
                 String refusal = check(taken);
                 if (refusal != null) {
                     return "The section with mid " + mid + ' ' + refusal;
@@ -195,24 +283,6 @@ public final class Negotiator {
                                     || other.associatedPayloadType() != format.associatedPayloadType())) {
                         return "Payload type " + format.payloadType()
                                 + " means two different formats; within a bundle it may only mean one.";
-                    }
-                }
-            }
-            return null;
-        }
-
-        /** Within a bundle, and for its whole life, an extension id has one meaning (RFC 9143 9.3, RFC 8285 6). */
-        private @Nullable String uniteExtensions() {
-            if (remote != null) {
-                extensions.putAll(remote.headerExtensions());
-            }
-            for (AcceptedSection section : accepted.values()) {
-                for (AcceptedSection.Extension extension : section.extensions()) {
-                    int id = extension.offered().id();
-                    HeaderExtensionKind other = extensions.putIfAbsent(id, extension.kind());
-                    if (other != null && other != extension.kind()) {
-                        return "Header extension id " + id
-                                + " means two different extensions; within a bundle it may only mean one.";
                     }
                 }
             }
@@ -280,14 +350,21 @@ public final class Negotiator {
             roles = declared;
             slots = draft;
             version++;
-            String answer = new AnswerWriter(offer, List.copyOf(accepted.values()), draft, transport, peerIsDtlsServer)
+            String answer = new AnswerWriter(
+                            offer, List.copyOf(accepted.values()), draft, transport, peerIsDtlsServer, framing)
                     .write(sessionId, version);
-            return new Negotiation.Agreed(answer, transport, agreed, tracks, outgoingSlots());
+            Negotiation.Agreed result = new Negotiation.Agreed(answer, transport, agreed, tracks, outgoingSlots());
+            agreement = new Agreement(result, tagged());
+            return result;
         }
 
-        private LocalTransport withNewCredentials() {
-            IceCredentials credentials = IceCredentials.generate(random);
-            return new LocalTransport(credentials, local.candidates(), local.fingerprint());
+        private IceFragment.Tagged tagged() {
+            AcceptedSection first = firstAccepted();
+            MediaSection line = first.offered().line();
+            return new IceFragment.Tagged(
+                    "m=" + line.media() + " 9 " + line.protocol() + ' ' + String.join(" ", line.formats()),
+                    first.mid().equals(framing.inventedMid()) ? null : first.mid(),
+                    String.join(" ", accepted.keySet()));
         }
 
         private static boolean sameCertificate(Collection<Fingerprint> before, Collection<Fingerprint> now) {

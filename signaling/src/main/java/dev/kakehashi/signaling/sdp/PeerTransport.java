@@ -39,10 +39,10 @@ sealed interface PeerTransport {
         if (password == null) {
             return new Unusable("The offer has no a=ice-pwd; send the browser's offer unchanged.");
         }
-        if (!Tokens.isIceChars(ufrag, 4, 256)) {
+        if (!isUfrag(ufrag)) {
             return new Unusable("The offer's a=ice-ufrag must be 4 to 256 letters, digits, + or / (RFC 8839 5.4).");
         }
-        if (!Tokens.isIceChars(password, 22, 256)) {
+        if (!isPassword(password)) {
             return new Unusable("The offer's a=ice-pwd must be 22 to 256 letters, digits, + or / (RFC 8839 5.4).");
         }
         List<String> values = tagged.has("fingerprint") ? tagged.all("fingerprint") : session.all("fingerprint");
@@ -65,6 +65,16 @@ sealed interface PeerTransport {
             case "passive" -> new Usable(new IceCredentials(ufrag, password), fingerprints, true);
             default -> new Unusable("The offer needs a=setup:actpass (RFC 8842 5.2).");
         };
+    }
+
+    /** RFC 8839 5.4. */
+    static boolean isUfrag(String text) {
+        return Tokens.isIceChars(text, 4, 256);
+    }
+
+    /** RFC 8839 5.4. */
+    static boolean isPassword(String text) {
+        return Tokens.isIceChars(text, 22, 256);
     }
 
     private static @Nullable String inherited(String name, Attributes session, Attributes tagged) {

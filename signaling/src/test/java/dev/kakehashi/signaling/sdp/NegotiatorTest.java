@@ -299,10 +299,6 @@ class NegotiatorTest {
         refuses("111", "96", "Payload type 96 means two different formats;");
         refuses("ssrc:1000", "ssrc:2001", "SSRC 2001 is in use in another section;");
         refuses("v=0", "v=1", "The offer is no session description: line 1 is not v=0.");
-        refuses(
-                "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid\na=ssrc:",
-                "a=extmap:4 urn:ietf:params:rtp-hdrext:ssrc-audio-level\na=ssrc:",
-                "Header extension id 4 means two different extensions;");
     }
 
     @Test

@@ -34,7 +34,7 @@ class SdpFuzzTest {
                     agreed++;
                     assertThat(SdpParser.parse(result.answer())).isInstanceOf(ParsedSdp.Valid.class);
                 }
-                case Negotiation.Refused(String text) ->
+                case Negotiation.Refused(Negotiation.Refused.Cause _, String text) ->
                     assertThat(text).isNotBlank().hasSizeLessThan(300);
             }
         }

@@ -1,0 +1,30 @@
+// WHIP (RFC 9725) and WHEP in plain JavaScript, without a library.
+
+/**
+ * @param {string} url of WHIP or WHEP
+ * @param {RTCPeerConnection} connection with its transceivers added
+ * @param {?string} token
+ * @returns {Promise<{offer: string, answer: string, end: function(): Promise}>}
+ */
+export async function connect(url, connection, token = null) {
+  const headers = token ? { Authorization: `Bearer ${token}` } : {};
+  await connection.setLocalDescription();
+  const offer = connection.localDescription.sdp;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { ...headers, 'Content-Type': 'application/sdp' },
+    body: offer,
+  });
+  if (response.status !== 201) {
+    const refusal = new Error(`POST ${url}: ${response.status} ${await response.text()}`);
+    throw Object.assign(refusal, { offer });
+  }
+  const session = new URL(response.headers.get('Location'), url);
+  const answer = await response.text();
+  await connection.setRemoteDescription({ type: 'answer', sdp: answer });
+  const end = async () => {
+    connection.close();
+    await fetch(session, { method: 'DELETE', headers, keepalive: true });
+  };
+  return { offer, answer, end };
+}
