@@ -10,6 +10,7 @@ import dev.kakehashi.sfu.room.Rehearsal;
 import dev.kakehashi.signaling.RoomsResource;
 import dev.kakehashi.signaling.SignalingConfig;
 import dev.kakehashi.signaling.SignalingServer;
+import dev.kakehashi.signaling.access.AccessPolicy;
 import dev.kakehashi.signaling.whip.MediaResources;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
@@ -84,7 +85,7 @@ final class KakehashiServer implements AutoCloseable {
         MediaServer media = null;
         try {
             DtlsIdentity identity = DtlsIdentity.generate(random, Instant.now());
-            warmUp(srtp, identity, random);
+            warmUp(srtp, identity, config.access(), random);
             media = startMedia(config, web.port(), identity, srtp, random);
             SignalingServer signaling = new SignalingServer(
                     media, SignalingConfig.with(config.codecs(), config.access()), random, InstantSource.system());
@@ -120,8 +121,9 @@ final class KakehashiServer implements AutoCloseable {
     }
 
     /** In the background, so that serving does not wait for it; nobody joins within the second that it takes. */
-    private static void warmUp(SrtpBackend srtp, DtlsIdentity identity, SecureRandom random) {
+    private static void warmUp(SrtpBackend srtp, DtlsIdentity identity, AccessPolicy access, SecureRandom random) {
         Thread.ofPlatform().daemon().name("warm-up").start(() -> {
+            access.warmUp();
             srtp.warmUp();
             Rehearsal.play(srtp, random);
             DtlsRehearsal.play(identity, random);

@@ -93,6 +93,14 @@ final class TokensStaySecretTest {
             for (String path : List.of("/metrics", "/api/v1/status", "/api/v1/rooms", "/r/secret-room?token=" + good)) {
                 everything.append(server.get(path));
             }
+            for (String token : List.of(expired, changed, good)) {
+                everything.append(server.exchange("POST /whip/secret-room/aki HTTP/1.1\r\nHost: localhost:"
+                        + server.port() + "\r\nAuthorization: Bearer " + token
+                        + "\r\nContent-Type: application/sdp\r\nContent-Length: 4\r\nConnection: close\r\n\r\nv=0\n"));
+            }
+            int refused = everything.lastIndexOf("HTTP/1.1 401 ");
+            assertTrue(refused > 0, "tokens are judged over HTTP too");
+            assertTrue(everything.indexOf("HTTP/1.1 4", refused + 1) > 0, "the good one is not what is wrong there");
             // A message that can't be read is answered with an error; a token in it stays where it was.
             socket.sendText(join(good) + "}", true).join();
             everything.append(answers.next("bad-json"));

@@ -117,7 +117,7 @@ public final class Recorder {
         Negotiation negotiation = new Negotiator(local, CodecPolicy.defaults(), random)
                 .negotiate(offer, List.of(new TrackDeclaration("0", source)), List.of());
         return switch (negotiation) {
-            case Negotiation.Refused(String text) -> throw new IllegalArgumentException(text);
+            case Negotiation.Refused refused -> throw new IllegalArgumentException(refused.text());
             case Negotiation.Agreed agreed -> {
                 IceLiteAgent ice = new IceLiteAgent(credentials, agreed.remote().credentials(), System.nanoTime());
                 PublisherLink begun = new PublisherLink(opened, ice, agreed.remote(), endpoints, srtp);

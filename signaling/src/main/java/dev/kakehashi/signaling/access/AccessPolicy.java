@@ -27,6 +27,9 @@ public final class AccessPolicy {
     /** By how much the clocks of the token's maker and of this server may differ (RFC 7519 4.1.4, 4.1.5). */
     static final Duration LEEWAY = Duration.ofSeconds(60);
 
+    /** The header {"alg":"HS256"}, the claims {}, and a signature that nobody made. */
+    private static final String UNSIGNED = "eyJhbGciOiJIUzI1NiJ9.e30.AAAA";
+
     private static final AccessPolicy OPEN = new AccessPolicy(null);
 
     /** Null where everybody is let in. */
@@ -57,6 +60,11 @@ public final class AccessPolicy {
 
     public boolean isOpen() {
         return verifier == null;
+    }
+
+    /** Judges a token that is none, so that the first person does not wait for the library to load (measured: 130 ms). */
+    public void warmUp() {
+        var _ = decide(UNSIGNED, new AccessRequest("", AccessRole.WATCH, null), Instant.EPOCH);
     }
 
     /** Never throws, whatever the token is. */
