@@ -26,7 +26,8 @@ const OF_CHROMIUM = {
 };
 const OF_FIREFOX = { 'publish-simulcast': OF_CHROMIUM['publish-simulcast'] };
 const MORE = { chromium: OF_CHROMIUM, firefox: OF_FIREFOX };
-const HAVE_NO_H264 = ['firefox'];
+/** Clients that can't, or do it by themselves. */
+const NEED_NO_H264 = ['firefox', 'wrtc', 'libdatachannel'];
 
 const [output, ...names] = process.argv.slice(2);
 if (!output) {
@@ -65,7 +66,7 @@ async function captureAll() {
     for (const [what, [mode, options]] of Object.entries({ ...WHAT, ...MORE[client] })) {
       const name = `${client}-${what}`;
       const wanted = names.length === 0 || names.includes(name) || names.includes(client);
-      if (!wanted || (what.endsWith('h264') && HAVE_NO_H264.includes(client))) {
+      if (!wanted || (what.endsWith('h264') && NEED_NO_H264.includes(client))) {
         continue;
       }
       offer = null;

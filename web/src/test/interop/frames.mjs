@@ -18,3 +18,13 @@ export class WholeFrames {
     }
   }
 }
+
+/** RFC 3550 5.1. */
+export function readHeader(packet) {
+  return { sequenceNumber: packet.readUInt16BE(2), marker: (packet[1] & 0x80) !== 0 };
+}
+
+/** RFC 5761 4: RTCP's packet types stand where RTP has its marker and payload type. */
+export function isRtcp(packet) {
+  return packet[1] >= 192 && packet[1] <= 223;
+}

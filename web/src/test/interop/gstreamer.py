@@ -28,7 +28,7 @@ PUBLISHER = """
   webrtcbin name=peer bundle-policy=max-bundle
   audiotestsrc is-live=true freq=440 volume=0.3 ! audioconvert ! opusenc ! rtpopuspay
     ! application/x-rtp,media=audio,encoding-name=OPUS,payload=111 ! identity name=audio ! peer.
-  videotestsrc is-live=true pattern=ball ! video/x-raw,width=320,height=180,framerate=15/1 ! videoconvert ! queue
+  videotestsrc is-live=true pattern=smpte horizontal-speed=2 ! video/x-raw,width=320,height=180,framerate=15/1 ! videoconvert ! queue
     ! {encoder} ! application/x-rtp,media=video,encoding-name={name},payload={payload_type} ! identity name=video ! peer.
 """
 

@@ -1,8 +1,8 @@
 // werift (WebRTC in TypeScript) as a WHIP publisher and a WHEP watcher. It encodes and decodes nothing: FFmpeg makes what it
 // sends, and of what it receives it counts the whole frames.
-import { MediaStreamTrack, RTCPeerConnection, useH264, useOPUS, useVP8, useVP9, RtpPacket } from 'werift';
-import { WholeFrames } from './frames.mjs';
+import { MediaStreamTrack, RTCPeerConnection, useH264, useOPUS, useVP8, useVP9 } from 'werift';
 import { rtpFromFfmpeg } from './ffmpeg.mjs';
+import { WholeFrames, readHeader } from './frames.mjs';
 import { run } from './session.mjs';
 
 const VIDEO_CODECS = { vp8: useVP8, vp9: useVP9, h264: useH264 };
@@ -30,7 +30,7 @@ run(async ({ mode, codec }) => {
       connection.addTransceiver(track, { direction: 'sendonly' });
       sources.push(() =>
         rtpFromFfmpeg(kind === 'audio' ? 'opus' : wanted[0], (bytes) => {
-          counts[kind].take(RtpPacket.deSerialize(bytes).header);
+          counts[kind].take(readHeader(bytes));
           track.writeRtp(bytes);
         }),
       );

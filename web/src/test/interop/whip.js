@@ -3,13 +3,14 @@
 /**
  * @param {string} url of WHIP or WHEP
  * @param {RTCPeerConnection} connection with its transceivers added
- * @param {?string} token
+ * @param {{token?: string, setup?: string}} options setup: the DTLS role that the offer insists on (RFC 8842), in place
+ *     of actpass
  * @returns {Promise<{offer: string, answer: string, end: function(): Promise}>}
  */
-export async function connect(url, connection, token = null) {
+export async function connect(url, connection, { token, setup = 'actpass' } = {}) {
   const headers = token ? { Authorization: `Bearer ${token}` } : {};
   await connection.setLocalDescription();
-  const offer = connection.localDescription.sdp;
+  const offer = connection.localDescription.sdp.replaceAll('a=setup:actpass', `a=setup:${setup}`);
   const response = await fetch(url, {
     method: 'POST',
     headers: { ...headers, 'Content-Type': 'application/sdp' },

@@ -19,11 +19,14 @@ const PROGRAMS = {
   aiortc: [PYTHON, join(FOLDER, 'aiortc_client.py')],
   werift: [NODE, join(FOLDER, 'werift.mjs')],
   wrtc: [NODE, join(FOLDER, 'wrtc.mjs')],
+  libdatachannel: [NODE, join(FOLDER, 'libdatachannel.mjs')],
   pion: [PION],
 };
 export const CLIENTS = [...BROWSERS, ...Object.keys(PROGRAMS)];
 
 const GROWING_MILLIS = 2000;
+/** A client of eight on two busy cores may need half of it before its first packet. */
+const PATIENCE_SECONDS = 40;
 /** Of 30 pictures and 100 packets that are sent in this time, by a busy machine. */
 const FRAMES = 10;
 const AUDIO_PACKETS = 40;
@@ -43,6 +46,7 @@ export function clientMissing(name) {
       return existsSync(PION) ? null : 'it was not built';
     case 'werift':
     case 'wrtc':
+    case 'libdatachannel':
       return existsSync(join(FOLDER, 'node_modules')) ? null : 'npm did not install it';
     default:
       return null;
@@ -53,6 +57,8 @@ export function clientMissing(name) {
 class ForeignSession {
   offer = null;
   answer = null;
+  /** What the program wrote to its standard error. */
+  errors = '';
   /** What the server or the client said against it. */
   problem = null;
   /** Counts, each with the time at which they came (`at`). */
@@ -83,6 +89,12 @@ class ForeignSession {
     return new Set([...video.matchAll(/^a=rtpmap:\d+ ([\w-]+)\//gm)].map(([, name]) => name.toUpperCase()));
   }
 
+  /** All that is known, for the notes of a scene that failed. */
+  history() {
+    const counts = this.counts.map((each) => JSON.stringify(each)).join('\n');
+    return `${this.errors}\n${this.offer}\n${this.answer}\n${counts}`;
+  }
+
   /** Throws when the client has ended or was refused. */
   check() {
     if (this.problem) {
@@ -92,7 +104,7 @@ class ForeignSession {
   }
 
   /** Resolves when both audio and video are being sent. */
-  sends(seconds = 15) {
+  sends(seconds = PATIENCE_SECONDS) {
     return this.#until('sends', seconds, () => {
       const now = this.counts.at(-1);
       return now?.video.packets > 0 && now.audio.packets > 0;
@@ -105,7 +117,7 @@ class ForeignSession {
    *
    * @returns {Promise<{frames: number, packets: number}>} of that time
    */
-  receives(seconds = 15) {
+  receives(seconds = PATIENCE_SECONDS) {
     const pictures = ({ video }) => video.decoded ?? video.frames;
     return this.#until('receives', seconds, () => {
       const now = this.counts.at(-1);
@@ -150,8 +162,8 @@ export class ForeignClients {
   /**
    * @param {string} name of the client
    * @param {'publish'|'watch'} mode
-   * @param {{url: string, token?: string, codec?: string, encodings?: object[], size?: number[]}} options; the last two
-   *     for browsers
+   * @param {{url: string, token?: string, codec?: string, encodings?: object[], size?: number[], setup?: string}} options
+   *     the last three for browsers
    * @returns {Promise<ForeignSession>} at once; whether the server takes it is seen later
    */
   async start(name, mode, options) {
@@ -168,16 +180,14 @@ export class ForeignClients {
     }
     const program = spawn(words[0], words.slice(1), { cwd: FOLDER, stdio: ['ignore', 'pipe', 'pipe'] });
     const session = new ForeignSession(name, () => program.kill('SIGTERM'));
-    let errors = '';
-    program.stderr.on('data', (chunk) => (errors += chunk));
+    program.stderr.on('data', (chunk) => (session.errors += chunk));
     createInterface({ input: program.stdout }).on('line', (line) => session.take(JSON.parse(line)));
     this.#running.add(program);
     program.on('close', (code) => {
       this.#running.delete(program);
       if (code !== 0) {
-        session.problem = `ended with ${code}: ${errors.trim().split('\n').at(-1)}`;
+        session.problem = `ended with ${code}: ${session.errors.trim().split('\n').at(-1)}`;
       }
-      session.errors = errors;
       session.end();
     });
     return session;

@@ -9,9 +9,10 @@ import { Server } from '../lib/server.mjs';
 const WATCHERS_AT_ONCE = 4;
 const PUBLISHERS_AT_ONCE = 2;
 
-/** Every client publishes as it does by itself; then Chromium in what only it has. */
+/** Every client publishes VP8; libdatachannel what OBS sends by it; then Chromium in what only it has. */
 const ROWS = [
-  ...CLIENTS.map((publisher) => ({ publisher, codec: 'VP8', options: {} })),
+  ...CLIENTS.map((publisher) => ({ publisher, codec: 'VP8', options: publisher === 'libdatachannel' ? { codec: 'vp8' } : {} })),
+  { publisher: 'libdatachannel', what: 'H264', codec: 'H264', options: {} },
   { publisher: 'chromium', what: 'H264', codec: 'H264', options: { codec: 'h264' } },
   {
     publisher: 'chromium',
@@ -32,6 +33,8 @@ const ROWS = [
       ],
     },
   },
+  // FFmpeg's muxer insists on being the DTLS server.
+  { publisher: 'chromium', what: 'passive', codec: 'VP8', options: { setup: 'passive' }, watchers: ['chromium'] },
 ];
 
 /** Lets this many run at a time, the others wait in line. */
@@ -66,7 +69,7 @@ class Table {
   }
 
   /** @returns {Promise<string[]>} a cell for each watcher */
-  async row({ publisher, codec, options }, index) {
+  async row({ publisher, codec, options, watchers = CLIENTS }, index) {
     const room = `row-${index}`;
     if (this.missing.has(publisher)) {
       return CLIENTS.map(() => 'not here');
@@ -74,7 +77,8 @@ class Table {
     const session = await this.clients.start(publisher, 'publish', { url: `${this.base}whip/${room}/camera`, ...options });
     try {
       await session.sends();
-      const watch = (watcher) => this.#watcherTurn(() => this.#cell(watcher, room, codec));
+      const watch = (watcher) =>
+        watchers.includes(watcher) ? this.#watcherTurn(() => this.#cell(watcher, room, codec)) : '-';
       return await Promise.all(CLIENTS.map(watch));
     } catch (problem) {
       this.#note(`${publisher} publishes in ${codec}`, session, problem);
@@ -109,12 +113,12 @@ class Table {
   #note(what, session, problem) {
     this.failed++;
     this.stage.say(`${what}: ${problem.message}`);
-    appendFileSync(this.stage.log, `${what}: ${problem.message}\n${session.errors ?? ''}\n${session.offer}\n${session.answer}\n`);
+    appendFileSync(this.stage.log, `${what}: ${problem.message}\n${session.history()}\n`);
   }
 }
 
 function print(stage, rows) {
-  const line = (cells) => cells.map((cell, index) => cell.padEnd(index === 0 ? 20 : 14)).join('').trimEnd();
+  const line = (cells) => cells.map((cell, index) => cell.padEnd(index === 0 ? 24 : 15)).join('').trimEnd();
   stage.say(line(['publisher \\ watcher', ...CLIENTS]));
   rows.forEach((cells, index) => {
     const { publisher, what } = ROWS[index];
