@@ -97,6 +97,8 @@ async def report(peer, mode, counts):
         {
             "video": {"packets": count["video"], "frames": counts.decoded, "decoded": counts.decoded},
             "audio": {"packets": count["audio"], "energy": round(counts.energy, 6)},
+            # Of DTLS: the connection itself stays "connected" when the server has closed its association.
+            "state": peer.getTransceivers()[0].sender.transport.state,
         }
     )
 

@@ -61,9 +61,10 @@ class Sessions {
       });
     }
     clearInterval(timer);
-    await this.page.evaluate((each) => window.end(each), key).catch(() => {});
-    line(begun.problem ? { done: true, problem: begun.problem } : { done: true });
-    return begun.problem ? 1 : 0;
+    const ending = await this.page.evaluate((each) => window.end(each), key).catch(({ message }) => message);
+    const problem = begun.problem ?? ending;
+    line(problem ? { done: true, problem } : { done: true });
+    return problem ? 1 : 0;
   }
 
   end(id) {

@@ -25,7 +25,10 @@ export async function connect(url, connection, { token, setup = 'actpass' } = {}
   await connection.setRemoteDescription({ type: 'answer', sdp: answer });
   const end = async () => {
     connection.close();
-    await fetch(session, { method: 'DELETE', headers, keepalive: true });
+    const ending = await fetch(session, { method: 'DELETE', headers, keepalive: true });
+    if (!ending.ok) {
+      throw new Error(`DELETE: ${ending.status} ${await ending.text()}`);
+    }
   };
   return { offer, answer, end };
 }

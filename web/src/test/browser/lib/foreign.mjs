@@ -103,6 +103,13 @@ class ForeignSession {
     return this;
   }
 
+  /** Ends the session; throws when the server would not have it ended. */
+  async leave() {
+    this.stop();
+    await this.done;
+    this.check();
+  }
+
   /** Resolves when both audio and video are being sent. */
   sends(seconds = PATIENCE_SECONDS) {
     return this.#until('sends', seconds, () => {

@@ -79,7 +79,9 @@ class Table {
       await session.sends();
       const watch = (watcher) =>
         watchers.includes(watcher) ? this.#watcherTurn(() => this.#cell(watcher, room, codec)) : '-';
-      return await Promise.all(CLIENTS.map(watch));
+      const cells = await Promise.all(CLIENTS.map(watch));
+      await session.leave();
+      return cells;
     } catch (problem) {
       this.#note(`${publisher} publishes in ${codec}`, session, problem);
       return CLIENTS.map(() => 'FAILED');
@@ -100,6 +102,7 @@ class Table {
     try {
       const { frames, packets } = await session.receives();
       this.#codecs.set(watcher, session.codecs);
+      await session.leave();
       return `ok ${frames}f ${packets}a`;
     } catch (problem) {
       this.#note(`${watcher} watches ${room} in ${codec}`, session, problem);
@@ -175,19 +178,14 @@ const meeting = {
     await stage.picture(aki, 'page');
     stage.say('the page shows and plays what GStreamer publishes');
 
-    camera.stop();
-    await camera.done;
+    await camera.leave();
     await until('the camera has left the page', async () => !('camera' in (await aki.tiles())));
-    camera.check();
 
     const watcher = await clients.start('aiortc', 'watch', { url: `${server.otherLink}whep/studio` });
     const { frames, packets } = await watcher.receives();
     stage.say(`aiortc sees and hears Aki: ${frames} frames and ${packets} audio packets in 2 s`);
     await aki.click('btn-leave');
-    await until('nothing more comes to aiortc', () => {
-      const [before, now] = watcher.counts.slice(-2);
-      return now.video.packets === before.video.packets && now.audio.packets === before.audio.packets;
-    });
+    await until('the session of aiortc is over', () => watcher.counts.at(-1).state === 'closed');
     watcher.check();
   },
 };
