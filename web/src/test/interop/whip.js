@@ -24,8 +24,9 @@ export async function connect(url, connection, { token, setup = 'actpass' } = {}
   const answer = await response.text();
   await connection.setRemoteDescription({ type: 'answer', sdp: answer });
   const end = async () => {
-    connection.close();
+    // In this order: the server ends a session whose connection is closed, and then knows none to delete.
     const ending = await fetch(session, { method: 'DELETE', headers, keepalive: true });
+    connection.close();
     if (!ending.ok) {
       throw new Error(`DELETE: ${ending.status} ${await ending.text()}`);
     }
