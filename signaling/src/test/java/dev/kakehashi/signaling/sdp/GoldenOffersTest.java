@@ -62,8 +62,7 @@ class GoldenOffersTest {
 
         assertThat(agreed.remote().credentials().ufrag())
                 .isEqualTo(offer.sections().getFirst().attributes().first("ice-ufrag"));
-        assertThat(agreed.remote().peerIsDtlsServer())
-                .isEqualTo(offer(name).contains("a=setup:passive"));
+        assertThat(agreed.remote().peerIsDtlsServer()).isEqualTo(offer(name).contains("a=setup:passive"));
     }
 
     @ParameterizedTest
