@@ -15,11 +15,14 @@ function gathered(connection) {
   });
 }
 
-run(async ({ mode, codec }) => {
+run(async ({ mode, codec, url }) => {
+  const { hostname, port } = new URL(url);
   const publish = mode === 'publish';
   const wanted = codec ? [codec] : publish ? ['vp8'] : Object.keys(VIDEO_CODECS);
   const connection = new RTCPeerConnection({
     bundlePolicy: 'max-bundle',
+    // The server's own; without any it asks one on the Internet, and makes no offer until that fails.
+    iceServers: [{ urls: `stun:${hostname}:${port}` }],
     codecs: { audio: [useOPUS()], video: wanted.map((each) => VIDEO_CODECS[each]()) },
   });
   const counts = { audio: new WholeFrames(), video: new WholeFrames() };
