@@ -1,0 +1,206 @@
+package dev.kakehashi.sfu.bwe;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says when to probe and how high (libwebrtc main, modules/congestion_controller/goog_cc, ProbeController). Different
+ * from there:
+ *
+ * <ul>
+ *   <li>One probe at a time: the next is made from the result of the last, so that a path of 80 kbit/s gets one burst
+ *       too many and not two.
+ *   <li>Nothing beyond {@link #HEADROOM} times what is wanted, so no probe where nothing is to be won.
+ *   <li>A calm path is asked again and again while less than wanted is known, whether the source is limited or not. A
+ *       picture that fell back is whole again seconds after the path is, not minutes.
+ * </ul>
+ *
+ * <p>Bits a second and microseconds.
+ */
+final class ProbePlan {
+    private static final double FIRST_SCALE = 3;
+    private static final double SCALE = 2;
+
+    /** While losses bound the rate and it recovers. */
+    private static final double LOSSY_SCALE = 1.5;
+
+    /** A result this close to the probe's rate asks for more. */
+    private static final double GOES_ON = 0.7;
+
+    /** Results fall short of the probe, and pictures are larger at times than in the mean. */
+    private static final double HEADROOM = 1.5;
+
+    /** Enough is known: the rest is within the error of a probe. */
+    private static final double SATISFIED = 0.98;
+
+    private static final long DURATION_MICROS = 15_000;
+    private static final int LEAST_PACKETS = 5;
+
+    /** From the last packet of a probe to its result. */
+    private static final long RESULT_MICROS = 1_000_000;
+
+    /** To send it; a sender that has nothing to send for longer gets a new one. */
+    private static final long SENDING_MICROS = 1_000_000;
+
+    /** The path was calm for so long. */
+    private static final long CALM_MICROS = 1_000_000;
+
+    private static final long CALM_AFTER_DROP_MICROS = 300_000;
+
+    /** Between probes that win; each that wins nothing makes it longer. */
+    private static final long FIRST_PAUSE_MICROS = 1_000_000;
+
+    /** So that an end of a dip is seen within this and a probe's time. */
+    private static final long MOST_PAUSE_MICROS = 3_000_000;
+
+    /** Won is what raises the estimate by this. */
+    private static final double WON = 1.1;
+
+    /** A fall below this part is a drop, after which the rate before is tried. */
+    private static final double DROP = 0.66;
+
+    private static final double AFTER_DROP = 0.85;
+    private static final long DROP_MICROS = 5_000_000;
+
+    private final long most;
+    private @Nullable ProbeCluster current;
+    private int sentBytes;
+    private int sentPackets;
+    private long asOfMicros;
+    private boolean waiting;
+    private long rate;
+    private boolean further;
+    private boolean first = true;
+    private boolean grown;
+    private long wanted;
+    private long pauseMicros = FIRST_PAUSE_MICROS;
+    private long endedMicros;
+    private long unrestMicros;
+    private long dropMicros;
+    private long beforeDrop;
+    private int lastId;
+
+    ProbePlan(long most) {
+        this.most = most;
+    }
+
+    /** What is to be sent now. */
+    @Nullable
+    ProbeCluster current() {
+        return current;
+    }
+
+    void wanted(long bitsPerSecond) {
+        if (bitsPerSecond > wanted) {
+            grown = true;
+            pauseMicros = FIRST_PAUSE_MICROS;
+        }
+        wanted = bitsPerSecond;
+    }
+
+    void onSent(int cluster, int bytes, long nowMicros) {
+        if (current == null || current.id() != cluster) {
+            return;
+        }
+        sentBytes += bytes;
+        sentPackets++;
+        asOfMicros = nowMicros;
+        if (sentBytes >= current.minimalBytes() && sentPackets >= current.minimalPackets()) {
+            current = null;
+            waiting = true;
+        }
+    }
+
+    /** The queue grows: {@code target} is what was thought before. */
+    void onOveruse(long target, long nowMicros) {
+        unrestMicros = nowMicros;
+        if (nowMicros - dropMicros > DROP_MICROS || beforeDrop == 0) {
+            beforeDrop = target;
+            dropMicros = nowMicros;
+        }
+    }
+
+    /** Losses bound the rate and it does not recover: more would only be lost. */
+    void onLossLimited(long nowMicros) {
+        unrestMicros = nowMicros;
+    }
+
+    /** The estimate after a probe, which perhaps asks for a next one. */
+    void onResult(long result, long before, long nowMicros, LossControl.State state) {
+        if (!waiting) {
+            return;
+        }
+        waiting = false;
+        endedMicros = nowMicros;
+        pauseMicros = result > WON * before
+                ? FIRST_PAUSE_MICROS
+                : Math.min(MOST_PAUSE_MICROS, pauseMicros + FIRST_PAUSE_MICROS);
+        if (further && result >= GOES_ON * rate) {
+            begin((long) (SCALE * result), true, Math.max(result, before), nowMicros, state);
+        }
+    }
+
+    /** Makes a probe if one is due; the caller finds it in {@link #current()}. */
+    boolean onTick(long target, long nowMicros, LossControl.State state) {
+        if (current != null) {
+            if (nowMicros - asOfMicros > SENDING_MICROS) {
+                give(nowMicros);
+            }
+            return false;
+        }
+        if (waiting) {
+            if (nowMicros - asOfMicros > RESULT_MICROS) {
+                give(nowMicros);
+            }
+            return false;
+        }
+        if (wanted <= 0 || target >= SATISFIED * wanted || state == LossControl.State.DECREASING) {
+            return false;
+        }
+        if (first) {
+            first = false;
+            grown = false;
+            return begin((long) (FIRST_SCALE * target), true, target, nowMicros, state);
+        }
+        long calm = nowMicros - unrestMicros;
+        if (beforeDrop > 0 && calm > CALM_AFTER_DROP_MICROS && nowMicros - unrestMicros < DROP_MICROS) {
+            long goal = (long) (AFTER_DROP * beforeDrop);
+            boolean dropped = target < DROP * beforeDrop;
+            beforeDrop = 0;
+            if (dropped) {
+                return begin(goal, true, target, nowMicros, state);
+            }
+        }
+        if (calm > CALM_MICROS && (grown || nowMicros - endedMicros > pauseMicros)) {
+            grown = false;
+            return begin((long) (SCALE * target), true, target, nowMicros, state);
+        }
+        return false;
+    }
+
+    /** No result: asked too much of the sender, the path or the receiver. */
+    private void give(long nowMicros) {
+        current = null;
+        waiting = false;
+        endedMicros = nowMicros;
+        pauseMicros = Math.min(MOST_PAUSE_MICROS, pauseMicros + FIRST_PAUSE_MICROS);
+    }
+
+    private boolean begin(long goal, boolean more, long known, long nowMicros, LossControl.State state) {
+        double ceiling = Math.min(most, HEADROOM * wanted);
+        if (state == LossControl.State.INCREASING) {
+            ceiling = Math.min(ceiling, LOSSY_SCALE * known);
+        }
+        rate = (long) Math.min(goal, ceiling);
+        further = more && goal < ceiling;
+        if (rate <= known) {
+            return false;
+        }
+        lastId = lastId % ProbeCluster.MAX_ID + 1;
+        int bytes = (int) (rate * DURATION_MICROS / 8_000_000);
+        current = new ProbeCluster(lastId, rate, bytes, LEAST_PACKETS);
+        sentBytes = 0;
+        sentPackets = 0;
+        asOfMicros = nowMicros;
+        return true;
+    }
+}
