@@ -116,13 +116,20 @@ final class AimdRateControl {
         return Math.max(LEAST_ADDITION_A_SECOND, packet / response);
     }
 
+    private static double backedOff(double bitsPerSecond) {
+        double lower = BACK_OFF * bitsPerSecond;
+        return lower > BACK_OFF_BITS ? lower - BACK_OFF_BITS : lower;
+    }
+
     private void decrease(long nowMicros) {
-        double lower = BACK_OFF * throughput;
-        if (lower > BACK_OFF_BITS) {
-            lower -= BACK_OFF_BITS;
-        }
-        if (lower > current && capacity.known()) {
-            lower = BACK_OFF * capacity.estimate();
+        double lower = backedOff((double) throughput);
+        if (capacity.known()) {
+            // What arrives is measured over moments; where it agrees with what was measured before, that is the surer one.
+            double known = backedOff(capacity.estimate());
+            boolean agrees = !capacity.above(throughput);
+            if (lower > current || agrees && known > lower && known < current) {
+                lower = known;
+            }
         }
         if (lower < current) {
             current = Math.clamp((long) lower, least, most);

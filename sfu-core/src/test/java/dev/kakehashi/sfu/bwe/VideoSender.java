@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
  */
 final class VideoSender {
     private static final int PACKET_BYTES = 1_200;
+    private static final int LEAST_PADDING = 250;
     private static final long FRAME_NANOS = 1_000_000_000L / 30;
     private static final int KEY_FRAME_INTERVAL = 300;
     private static final double KEY_FRAME = 4;
@@ -74,7 +75,6 @@ final class VideoSender {
         double size = key ? KEY_FRAME * mean : mean * (0.8 + 0.4 * random.nextDouble());
         double paid = key ? 0 : Math.min(debt, size * 0.3);
         debt += size - paid - mean;
-        debt = Math.max(debt - 0, -mean);
         int rest = (int) (size - paid);
         while (rest > 0) {
             int bytes = Math.min(rest, PACKET_BYTES);
@@ -100,9 +100,10 @@ final class VideoSender {
         double due = probe.bitsPerSecond() / 8e9 * (nowNanos - probeStartNanos);
         while (probeBytes <= due && estimator.nextProbe() == probe) {
             if (queue.isEmpty()) {
-                outlet.send(PACKET_BYTES, probe.id());
-                debt += PACKET_BYTES;
-                probeBytes += PACKET_BYTES;
+                int padding = Math.clamp(probe.minimalBytes() / probe.minimalPackets(), LEAST_PADDING, PACKET_BYTES);
+                outlet.send(padding, probe.id());
+                debt += padding;
+                probeBytes += padding;
             } else {
                 probeBytes += release(probe.id());
             }
