@@ -33,6 +33,12 @@ public final class BandwidthEstimator {
     /** Receiver reports come each five seconds at worst, and the first takes its time. */
     private static final long REPORT_SILENCE_MICROS = 8_000_000;
 
+    /**
+     * Nothing came through while feedback was missing for so long (browsers report each 50 to 250 ms): the losses of that time say
+     * nothing of the rate.
+     */
+    private static final long OUTAGE_MICROS = 700_000;
+
     private static final long DECAY_INTERVAL_MICROS = 500_000;
     private static final double DECAY = 0.8;
 
@@ -66,6 +72,7 @@ public final class BandwidthEstimator {
     private boolean wordSeen;
     private long wordMicros;
     private long firstUnansweredMicros = -1;
+    private long outageUntilMicros = -1;
     private long decayedMicros;
     private long lastPacketMicros;
     private long roundTripMicros = -1;
@@ -120,6 +127,9 @@ public final class BandwidthEstimator {
         if (from >= end) {
             return;
         }
+        if (feedbackSeen && firstUnansweredMicros >= 0 && now - Math.max(wordMicros, firstUnansweredMicros) > OUTAGE_MICROS) {
+            outageUntilMicros = now;
+        }
         long newestSent = -1;
         for (long sequence = from; sequence < end; sequence++) {
             long arrival = arrivalMicros[(int) (sequence - base)];
@@ -142,7 +152,14 @@ public final class BandwidthEstimator {
     private void onMissing(long sequence, long now) {
         if (log.state(sequence) == SendLog.IN_FLIGHT) {
             log.mark(sequence, SendLog.LOST);
-            loss.history().onReported(log.bytes(sequence), false, log.sentMicros(sequence, now));
+            reportLoss(sequence, false, now);
+        }
+    }
+
+    private void reportLoss(long sequence, boolean received, long now) {
+        long sentMicros = log.sentMicros(sequence, now);
+        if (sentMicros > outageUntilMicros) {
+            loss.history().onReported(log.bytes(sequence), received, sentMicros);
         }
     }
 
@@ -163,7 +180,7 @@ public final class BandwidthEstimator {
         if (state == SendLog.LOST) {
             loss.history().onFound(bytes);
         } else {
-            loss.history().onReported(bytes, true, sentMicros);
+            reportLoss(sequence, true, now);
         }
         if (clock.takeRestarted() || now - lastPacketMicros > STREAM_PAUSE_MICROS) {
             groups.reset();

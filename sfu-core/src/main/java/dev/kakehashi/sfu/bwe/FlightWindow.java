@@ -16,6 +16,11 @@ final class FlightWindow {
     private static final double UP = 1.05;
     private static final double LEAST = 0.1;
 
+    /** Below this fill the path is free again, and what was taken comes back at once. */
+    private static final double FREE = 0.7;
+
+    private static final double FAR_UP = 1.3;
+
     /** Follows the shortest round trip, and forgets it slowly, for routes change. */
     private static final int CREEP = 1 << 10;
 
@@ -35,8 +40,18 @@ final class FlightWindow {
         double fill = inFlightBytes / window;
         if (nowMicros - steppedMicros >= STEP_MICROS) {
             steppedMicros = nowMicros;
-            share = Math.clamp(share * (fill > FAR_OVER ? FAR_DOWN : fill > 1 ? DOWN : UP), LEAST, 1);
+            share = Math.clamp(share * step(fill), LEAST, 1);
         }
         return (long) (bitsPerSecond * share);
+    }
+
+    private static double step(double fill) {
+        if (fill > FAR_OVER) {
+            return FAR_DOWN;
+        }
+        if (fill > 1) {
+            return DOWN;
+        }
+        return fill < FREE ? FAR_UP : UP;
     }
 }
