@@ -55,8 +55,8 @@ final class ProbePlan {
     /** Won is what raises the estimate by this. */
     private static final double WON = 1.1;
 
-    /** A fall below this part is a drop, after which the rate before is tried. */
-    private static final double DROP = 0.66;
+    /** A fall below this part, more than one back-off, is a drop, after which the rate before is tried. */
+    private static final double DROP = 0.8;
 
     private static final double AFTER_DROP = 0.85;
     private static final long DROP_MICROS = 5_000_000;
@@ -167,6 +167,7 @@ final class ProbePlan {
             boolean dropped = target < DROP * beforeDrop;
             beforeDrop = 0;
             if (dropped) {
+                pauseMicros = FIRST_PAUSE_MICROS;
                 return begin(goal, true, target, nowMicros, state);
             }
         }
