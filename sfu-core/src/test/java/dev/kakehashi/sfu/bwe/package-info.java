@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kakehashi.sfu.bwe;
+
+import org.jspecify.annotations.NullMarked;
