@@ -31,6 +31,7 @@ final class ArchitectureTest {
         "dev.kakehashi.sfu.rtp..",
         "dev.kakehashi.sfu.rtcp..",
         "dev.kakehashi.sfu.forward..",
+        "dev.kakehashi.sfu.bwe..",
         "dev.kakehashi.sfu.room..",
         SIGNALING
     };
@@ -88,6 +89,7 @@ final class ArchitectureTest {
                         NET,
                         "dev.kakehashi.sfu.room..",
                         "dev.kakehashi.sfu.forward..",
+                        "dev.kakehashi.sfu.bwe..",
                         "dev.kakehashi.sfu.rtcp.."));
     }
 
@@ -108,10 +110,11 @@ final class ArchitectureTest {
                 .resideInAnyPackage("dev.kakehashi.sfu.rtp..", "dev.kakehashi.sfu.rtcp..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.kakehashi.sfu.forward..", "dev.kakehashi.sfu.room..", NET));
+                .resideInAnyPackage(
+                        "dev.kakehashi.sfu.forward..", "dev.kakehashi.sfu.bwe..", "dev.kakehashi.sfu.room..", NET));
         check(noClasses()
                 .that()
-                .resideInAPackage("dev.kakehashi.sfu.forward..")
+                .resideInAnyPackage("dev.kakehashi.sfu.forward..", "dev.kakehashi.sfu.bwe..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.kakehashi.sfu.room..", NET));

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param payloadFormats the formats in use on this transport, in both directions, in the peer's numbers
  * @param headerExtensions extension id (1 to 255) to meaning, in both directions, in the peer's numbers
  * @param extmapAllowMixed whether one- and two-byte header extensions may be mixed (RFC 8285 6)
+ * @param bandwidthFeedback what both sides give each other to judge the network by
  */
 public record RemoteTransport(
         IceCredentials credentials,
@@ -23,7 +24,8 @@ public record RemoteTransport(
         boolean peerIsDtlsServer,
         List<PayloadFormat> payloadFormats,
         Map<Integer, HeaderExtensionKind> headerExtensions,
-        boolean extmapAllowMixed) {
+        boolean extmapAllowMixed,
+        BandwidthFeedback bandwidthFeedback) {
     public RemoteTransport {
         fingerprints = List.copyOf(fingerprints);
         payloadFormats = List.copyOf(payloadFormats);

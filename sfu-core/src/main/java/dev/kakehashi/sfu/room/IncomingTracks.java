@@ -78,15 +78,11 @@ final class IncomingTracks {
     /**
      * The stream of an unprotected packet. A retransmission is turned into the packet that it carries (RFC 4588 4).
      *
-     * @param rtp a view that is wrapped around the packet, and afterwards around what it was turned into
+     * @param rtp a view around the packet, afterwards around what it was turned into
      * @return null when the packet is not forwarded; the reason was counted
      */
     @Nullable
     StreamRef streamOf(PacketBuffer packet, RtpPacket rtp, RtpFormats formats) {
-        if (!rtp.wrap(packet.data, packet.offset, packet.length)) {
-            counters.count(DropReason.MALFORMED_RTP);
-            return null;
-        }
         StreamRef ref = find(rtp.ssrc());
         if (ref == null) {
             ref = learn(rtp, formats);

@@ -9,6 +9,7 @@ import dev.kakehashi.dtlssrtp.SrtpProfile;
 import dev.kakehashi.dtlssrtp.SrtpSender;
 import dev.kakehashi.ice.ControllingChecks;
 import dev.kakehashi.ice.IceCredentials;
+import dev.kakehashi.sfu.BandwidthFeedback;
 import dev.kakehashi.sfu.IncomingTrack;
 import dev.kakehashi.sfu.OutgoingSlot;
 import dev.kakehashi.sfu.RemoteTransport;
@@ -143,7 +144,8 @@ public final class Rehearsal implements Shards {
                         new PayloadFormat(VP8, Codec.VP8, "", -1),
                         new PayloadFormat(RTX, Codec.RTX, "apt=" + VP8, VP8)),
                 Map.of(),
-                true);
+                true,
+                BandwidthFeedback.NONE);
         directory.register(own.ufrag(), new TransportEntry(id, new TransportPlan(own, remote, tracks, slots)));
         receive(id, new ControllingChecks(peer, own, random).writeCheck(datagram, true));
         deliver();

@@ -18,6 +18,7 @@ final class ShardCounters {
     long crossed;
     long transports;
     long publications;
+    long feedbackSent;
     long nacksSent;
     long nacksReceived;
     long packetsResent;
@@ -70,6 +71,7 @@ final class ShardCounters {
         add(into, "media_packets_crossed_between_loops_total", crossed);
         add(into, "transports", transports);
         add(into, "publications", publications);
+        add(into, "transport_feedback_sent_total", feedbackSent);
         add(into, "nacks_sent_total", nacksSent);
         add(into, "nacks_received_total", nacksReceived);
         add(into, "packets_resent_total", packetsResent);

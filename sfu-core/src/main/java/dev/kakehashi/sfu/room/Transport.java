@@ -129,6 +129,7 @@ final class Transport implements PacketOutlet, DtlsListener {
     }
 
     private void adopt(TransportPlan agreed) {
+        reports.feedback().agree(agreed.remote(), formats.extensions());
         for (PlannedTrack planned : agreed.tracks()) {
             if (!tracks.has(planned.publicationId())) {
                 shard.switchboard().publish(tracks.add(planned), this);
@@ -237,7 +238,9 @@ final class Transport implements PacketOutlet, DtlsListener {
 
     /** Takes ownership of the packet. */
     void onRtp(Path from, PacketBuffer packet, long nowNanos) {
-        StreamRef ref = unprotect(from, packet, false) ? tracks.streamOf(packet, rtp, formats) : null;
+        StreamRef ref = unprotect(from, packet, false) && arrived(packet, nowNanos)
+                ? tracks.streamOf(packet, rtp, formats)
+                : null;
         if (ref == null) {
             shard.pool().release(packet);
             return;
@@ -256,6 +259,16 @@ final class Transport implements PacketOutlet, DtlsListener {
         if (explains && !stream.unexplained().isEmpty()) {
             forwardExplained(stream, nowNanos);
         }
+    }
+
+    /** Wraps the view around an authentic packet. */
+    private boolean arrived(PacketBuffer packet, long nowNanos) {
+        if (!rtp.wrap(packet.data, packet.offset, packet.length)) {
+            shard.counters().count(DropReason.MALFORMED_RTP);
+            return false;
+        }
+        reports.feedback().onPacket(rtp, nowNanos);
+        return true;
     }
 
     /** RFC 6464 3: the lower seven bits are the level. */

@@ -47,6 +47,7 @@ final class TransportReports implements RtcpVisitor {
     private long nextReportNanos;
     private long nextMeasureNanos;
     private final RoundTrip roundTrip = new RoundTrip();
+    private final PublisherFeedback feedback = new PublisherFeedback();
     private long nowNanos;
 
     TransportReports(Transport transport, MediaShard shard, long nowNanos) {
@@ -60,6 +61,10 @@ final class TransportReports implements RtcpVisitor {
 
     long roundTripNanos() {
         return roundTrip.nanos();
+    }
+
+    PublisherFeedback feedback() {
+        return feedback;
     }
 
     /** The last time that the transport was told. */
@@ -157,6 +162,7 @@ final class TransportReports implements RtcpVisitor {
 
     void onTick(long nanos) {
         nowNanos = nanos;
+        tellArrivals();
         requestMissing();
         sendDueKeyframeRequests();
         listen();
@@ -167,6 +173,15 @@ final class TransportReports implements RtcpVisitor {
         if (nextReportNanos - nanos <= 0) {
             nextReportNanos = nanos + REPORT_INTERVAL_NANOS;
             report();
+        }
+    }
+
+    private void tellArrivals() {
+        int length = feedback.writeArrivals(shard.scratch(), ownSsrc, nowNanos);
+        while (length > 0) {
+            send(length);
+            shard.traffic().feedbackSent++;
+            length = feedback.writeArrivals(shard.scratch(), ownSsrc, nowNanos);
         }
     }
 
@@ -266,6 +281,8 @@ final class TransportReports implements RtcpVisitor {
             int length = new ReceiverReport(ownSsrc, blocks).write(shard.scratch(), 0);
             // Who only publishes has nothing to report on; the answer to this tells the round trip all the same.
             length += new ReceiverReferenceTime(ownSsrc, ntp).write(shard.scratch(), length);
+            length += feedback.writeEstimate(
+                    shard.scratch(), length, ownSsrc, transport.tracks().publications(), nowNanos);
             send(length);
         }
         for (Subscription subscription : transport.slots().all()) {

@@ -1,7 +1,9 @@
 package dev.kakehashi.sfu.rtcp;
 
-/** Walks a compound packet (RFC 3550 6.1) or a reduced-size one (RFC 5506). Without state. */
+/** Walks a compound packet (RFC 3550 6.1) or a reduced-size one (RFC 5506). Confined to one thread. */
 public final class RtcpReader {
+    private final TransportFeedback feedback = new TransportFeedback();
+
     /**
      * Hands every packet that is understood to the visitor; others are passed over.
      *
@@ -23,7 +25,7 @@ public final class RtcpReader {
         return true;
     }
 
-    private static boolean visit(byte[] data, int at, int bytes, RtcpVisitor visitor) {
+    private boolean visit(byte[] data, int at, int bytes, RtcpVisitor visitor) {
         int format = data[at] & 0x1F;
         switch (data[at + 1] & 0xFF) {
             case RtcpBytes.SENDER_REPORT -> {
@@ -41,7 +43,7 @@ public final class RtcpReader {
                 visitor.onReceiverReport(report);
             }
             case RtcpBytes.TRANSPORT_FEEDBACK -> {
-                return format != GenericNack.FORMAT || nack(data, at, bytes, visitor);
+                return transportFeedback(format, data, at, bytes, visitor);
             }
             case RtcpBytes.PAYLOAD_FEEDBACK -> {
                 return payloadFeedback(format, data, at, bytes, visitor);
@@ -56,12 +58,22 @@ public final class RtcpReader {
         return true;
     }
 
-    private static boolean nack(byte[] data, int at, int bytes, RtcpVisitor visitor) {
-        GenericNack nack = GenericNack.read(data, at, bytes);
-        if (nack != null) {
-            visitor.onGenericNack(nack);
+    private boolean transportFeedback(int format, byte[] data, int at, int bytes, RtcpVisitor visitor) {
+        if (format == GenericNack.FORMAT) {
+            GenericNack nack = GenericNack.read(data, at, bytes);
+            if (nack != null) {
+                visitor.onGenericNack(nack);
+            }
+            return nack != null;
         }
-        return nack != null;
+        if (format == TransportFeedback.FORMAT) {
+            boolean whole = feedback.read(data, at, bytes);
+            if (whole) {
+                visitor.onTransportFeedback(feedback);
+            }
+            return whole;
+        }
+        return true;
     }
 
     private static boolean payloadFeedback(int format, byte[] data, int at, int bytes, RtcpVisitor visitor) {
@@ -78,6 +90,13 @@ public final class RtcpReader {
                 visitor.onFullIntraRequest(request);
             }
             return request != null;
+        }
+        if (format == ReceiverEstimate.FORMAT && ReceiverEstimate.is(data, at, bytes)) {
+            ReceiverEstimate estimate = ReceiverEstimate.read(data, at, bytes);
+            if (estimate != null) {
+                visitor.onReceiverEstimate(estimate);
+            }
+            return estimate != null;
         }
         return true;
     }

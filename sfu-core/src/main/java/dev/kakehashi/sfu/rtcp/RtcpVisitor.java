@@ -13,4 +13,9 @@ public interface RtcpVisitor {
     default void onFullIntraRequest(FullIntraRequest request) {}
 
     default void onDelaySinceReferenceTime(DelaySinceReferenceTime answer) {}
+
+    /** Good until the method returns: the next feedback is read into the same object. */
+    default void onTransportFeedback(TransportFeedback feedback) {}
+
+    default void onReceiverEstimate(ReceiverEstimate estimate) {}
 }

@@ -1,5 +1,6 @@
 package dev.kakehashi.sfu.peer;
 
+import dev.kakehashi.sfu.BandwidthFeedback;
 import dev.kakehashi.sfu.rtcp.SenderReport;
 import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
@@ -78,11 +79,32 @@ final class SentStream {
             name(writer, HeaderExtensionKind.MID, mid);
             name(writer, HeaderExtensionKind.RTP_STREAM_ID, rid);
         }
+        numbered(writer);
         byte[] packet = writer.write(payloadType, marker, sequence, timestampAt(capturedNanos), ssrc, payload);
         history[sequence % HISTORY] = packet;
         sequence = sequence + 1 & 0xFFFF;
         packets++;
         return packet;
+    }
+
+    /** Leaves room for the transport-wide sequence number, where one is wanted. */
+    private void numbered(RtpWriter writer) {
+        if (formats.feedback() == BandwidthFeedback.TRANSPORT_WIDE) {
+            writer.extension(formats, HeaderExtensionKind.TRANSPORT_WIDE_CC, (byte) 0, (byte) 0);
+        }
+    }
+
+    /** A packet of padding on the retransmission stream, as browsers probe the network with. */
+    byte[] padding(int paddingBytes) {
+        RtpWriter writer = new RtpWriter();
+        numbered(writer);
+        byte[] padding = new byte[paddingBytes];
+        padding[paddingBytes - 1] = (byte) paddingBytes;
+        int payloadType = formats.retransmission(Codec.VP8);
+        byte[] made = writer.write(payloadType, false, rtxSequence, timestampAt(startNanos), rtxSsrc, padding);
+        made[0] |= 0x20;
+        rtxSequence = rtxSequence + 1 & 0xFFFF;
+        return made;
     }
 
     private void name(RtpWriter writer, HeaderExtensionKind kind, String value) {

@@ -2,6 +2,7 @@ package dev.kakehashi.sfu.peer;
 
 import dev.kakehashi.dtlssrtp.Fingerprint;
 import dev.kakehashi.ice.IceCredentials;
+import dev.kakehashi.sfu.BandwidthFeedback;
 import dev.kakehashi.sfu.RemoteTransport;
 import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
@@ -17,6 +18,7 @@ public final class TestFormats {
     private final Map<Codec, Integer> payloadTypes = new EnumMap<>(Codec.class);
     private final Map<HeaderExtensionKind, Integer> extensions = new EnumMap<>(HeaderExtensionKind.class);
     private boolean mixed = true;
+    private BandwidthFeedback feedback = BandwidthFeedback.NONE;
 
     private TestFormats() {}
 
@@ -63,6 +65,16 @@ public final class TestFormats {
         return this;
     }
 
+    /** A peer that tells and learns how packets come in this way; if in the transport-wide one, it numbers its own. */
+    public TestFormats with(BandwidthFeedback other) {
+        feedback = other;
+        return this;
+    }
+
+    BandwidthFeedback feedback() {
+        return feedback;
+    }
+
     public int payloadType(Codec codec) {
         return payloadTypes.get(codec);
     }
@@ -95,7 +107,7 @@ public final class TestFormats {
         });
         Map<Integer, HeaderExtensionKind> byId = new HashMap<>();
         extensions.forEach((kind, id) -> byId.put(id, kind));
-        return new RemoteTransport(credentials, List.of(fingerprint), false, formats, byId, mixed);
+        return new RemoteTransport(credentials, List.of(fingerprint), false, formats, byId, mixed, feedback);
     }
 
     private String parameters(Codec codec) {

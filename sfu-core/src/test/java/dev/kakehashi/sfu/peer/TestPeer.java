@@ -10,10 +10,12 @@ import dev.kakehashi.ice.StunMessage;
 import dev.kakehashi.sfu.rtcp.FullIntraRequest;
 import dev.kakehashi.sfu.rtcp.GenericNack;
 import dev.kakehashi.sfu.rtcp.PictureLossIndication;
+import dev.kakehashi.sfu.rtcp.ReceiverEstimate;
 import dev.kakehashi.sfu.rtcp.ReceiverReport;
 import dev.kakehashi.sfu.rtcp.RtcpReader;
 import dev.kakehashi.sfu.rtcp.RtcpVisitor;
 import dev.kakehashi.sfu.rtcp.SenderReport;
+import dev.kakehashi.sfu.rtcp.TransportFeedback;
 import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.RtpPacket;
 import java.util.ArrayList;
@@ -42,6 +44,8 @@ public final class TestPeer implements RtcpVisitor {
     private final StunMessage stun = new StunMessage();
     private final RtpPacket rtp = new RtpPacket();
     private final RtcpReader rtcp = new RtcpReader();
+    private final SentNumbers numbers;
+    private final List<ReceiverEstimate> estimates = new ArrayList<>();
     private final int ownSsrc;
     private SrtpSender sender;
     private SrtpReceiver receiver;
@@ -71,6 +75,7 @@ public final class TestPeer implements RtcpVisitor {
         this.out = out;
         this.ownSsrc = random.nextInt();
         this.receiving = new Receiving(formats);
+        this.numbers = new SentNumbers(formats);
     }
 
     // ---- what is published ----
@@ -156,6 +161,20 @@ public final class TestPeer implements RtcpVisitor {
     /** Sends a packet that makes no sense in a video track's first encoding. */
     public void damage(String mid, Damage damage) {
         protectAndEmit(publishing.video(mid).encoding(0).damaged(damage, nowNanos));
+    }
+
+    /** Sends a packet of padding on the retransmission stream of a video track's first encoding. */
+    public void probe(String mid, int paddingBytes) {
+        protectAndEmit(publishing.track(mid).streams().getFirst().padding(paddingBytes));
+    }
+
+    /** What this peer numbered, and learnt of it. */
+    public SentNumbers numbers() {
+        return numbers;
+    }
+
+    public List<ReceiverEstimate> estimates() {
+        return estimates;
     }
 
     // ---- what is received ----
@@ -250,6 +269,7 @@ public final class TestPeer implements RtcpVisitor {
     }
 
     private void protectAndEmit(byte[] packet) {
+        numbers.number(packet, nowNanos);
         byte[] roomy = Arrays.copyOf(packet, packet.length + 64);
         emit(roomy, sender.protectRtp(roomy, 0, packet.length));
     }
@@ -300,6 +320,16 @@ public final class TestPeer implements RtcpVisitor {
     @Override
     public void onFullIntraRequest(FullIntraRequest request) {
         request.ssrcs().forEach(publishing::onKeyframeAsked);
+    }
+
+    @Override
+    public void onTransportFeedback(TransportFeedback feedback) {
+        numbers.onFeedback(feedback, nowNanos);
+    }
+
+    @Override
+    public void onReceiverEstimate(ReceiverEstimate estimate) {
+        estimates.add(estimate);
     }
 
     @Override

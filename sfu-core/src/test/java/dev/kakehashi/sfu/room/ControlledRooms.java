@@ -3,6 +3,7 @@ package dev.kakehashi.sfu.room;
 import dev.kakehashi.dtlssrtp.Fingerprint;
 import dev.kakehashi.ice.IceCredentials;
 import dev.kakehashi.sfu.Attendance;
+import dev.kakehashi.sfu.BandwidthFeedback;
 import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.ConferenceCommand;
 import dev.kakehashi.sfu.EndReason;
@@ -167,7 +168,14 @@ final class ControlledRooms implements Shards {
         execute(new ConferenceCommand.Negotiate(
                 key(name),
                 local(name),
-                new RemoteTransport(IceCredentials.generate(random), List.of(NOBODY), false, formats, Map.of(), true),
+                new RemoteTransport(
+                        IceCredentials.generate(random),
+                        List.of(NOBODY),
+                        false,
+                        formats,
+                        Map.of(),
+                        true,
+                        BandwidthFeedback.NONE),
                 tracks,
                 pool));
         for (Source source : live) {

@@ -9,6 +9,7 @@ import dev.kakehashi.dtlssrtp.SrtpProfile;
 import dev.kakehashi.dtlssrtp.SrtpSender;
 import dev.kakehashi.ice.ControllingChecks;
 import dev.kakehashi.ice.IceCredentials;
+import dev.kakehashi.sfu.BandwidthFeedback;
 import dev.kakehashi.sfu.IncomingTrack;
 import dev.kakehashi.sfu.OutgoingSlot;
 import dev.kakehashi.sfu.RemoteTransport;
@@ -132,7 +133,8 @@ final class Lecture implements Shards {
                         PictureTrack.MID, HeaderExtensionKind.MID,
                         PictureTrack.RID, HeaderExtensionKind.RTP_STREAM_ID,
                         PictureTrack.DESCRIPTOR, HeaderExtensionKind.DEPENDENCY_DESCRIPTOR),
-                true);
+                true,
+                BandwidthFeedback.NONE);
         directory.register(own.ufrag(), new TransportEntry(id, new TransportPlan(own, remote, tracks, slots)));
         addresses.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), (int) id));
         checks.add(new ControllingChecks(peer, own, random));

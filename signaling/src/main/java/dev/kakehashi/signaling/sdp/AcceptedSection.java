@@ -1,5 +1,6 @@
 package dev.kakehashi.signaling.sdp;
 
+import dev.kakehashi.sfu.BandwidthFeedback;
 import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
 import dev.kakehashi.sfu.rtp.MediaKind;
@@ -66,6 +67,23 @@ record AcceptedSection(
                 policy.accept(role.kind(), offered.formats(), preferred),
                 extensions,
                 track && named ? OfferedSimulcast.rids(offered.line().attributes()) : List.of());
+    }
+
+    /** What this section alone would let both sides give each other to judge the network by. */
+    BandwidthFeedback bandwidthFeedback() {
+        boolean numbered = extensions.stream().anyMatch(each -> each.kind() == HeaderExtensionKind.TRANSPORT_WIDE_CC);
+        if (numbered && offers(MediaPolicy.TRANSPORT_WIDE_FEEDBACK)) {
+            return BandwidthFeedback.TRANSPORT_WIDE;
+        }
+        boolean pictures = role.kind() == MediaKind.VIDEO;
+        return pictures && offers(MediaPolicy.RECEIVER_ESTIMATE)
+                ? BandwidthFeedback.RECEIVER_ESTIMATE
+                : BandwidthFeedback.NONE;
+    }
+
+    private boolean offers(String feedback) {
+        return formats.stream()
+                .anyMatch(format -> offeredFormat(format).feedback().contains(feedback));
     }
 
     boolean hasRtx() {

@@ -1,6 +1,7 @@
 package dev.kakehashi.signaling.sdp;
 
 import dev.kakehashi.ice.Candidate;
+import dev.kakehashi.sfu.BandwidthFeedback;
 import dev.kakehashi.sfu.LocalTransport;
 import dev.kakehashi.sfu.OutgoingSlot;
 import dev.kakehashi.sfu.rtp.PayloadFormat;
@@ -24,12 +25,14 @@ final class AnswerWriter {
     private final boolean weAreDtlsClient;
     private final Framing framing;
     private final SlotTable slots;
+    private final BandwidthFeedback bandwidth;
     private final Map<String, AcceptedSection> accepted = new HashMap<>();
     private final List<String> bundle;
 
     /**
      * @param accepted in the order of the offer's BUNDLE group; the first one is the tagged one
      * @param slots holds every accepted section whose role is a slot
+     * @param bandwidth what is given on the transport, in whichever section that is offered
      */
     AnswerWriter(
             SessionDescription offer,
@@ -37,12 +40,14 @@ final class AnswerWriter {
             SlotTable slots,
             LocalTransport local,
             boolean weAreDtlsClient,
-            Framing framing) {
+            Framing framing,
+            BandwidthFeedback bandwidth) {
         this.offer = offer;
         this.local = local;
         this.weAreDtlsClient = weAreDtlsClient;
         this.framing = framing;
         this.slots = slots;
+        this.bandwidth = bandwidth;
         this.bundle = accepted.stream().map(AcceptedSection::mid).toList();
         accepted.forEach(section -> this.accepted.put(section.mid(), section));
     }
@@ -146,7 +151,7 @@ final class AnswerWriter {
      * @param resends false where the peer receives without a retransmission stream: its generic NACKs could not be met,
      *     and a key frame repairs sooner when it does not wait for them
      */
-    private static void addFormat(List<Attribute> lines, PayloadFormat format, OfferedFormat offered, boolean resends) {
+    private void addFormat(List<Attribute> lines, PayloadFormat format, OfferedFormat offered, boolean resends) {
         String number = Integer.toString(format.payloadType());
         int channels = MediaPolicy.channelsOf(format.codec());
         lines.add(new Attribute(
@@ -157,7 +162,7 @@ final class AnswerWriter {
                         + '/'
                         + format.codec().clockRate()
                         + (channels == 1 ? "" : "/" + channels)));
-        for (String feedback : MediaPolicy.feedbackFor(format.codec())) {
+        for (String feedback : MediaPolicy.feedbackFor(format.codec(), bandwidth)) {
             if (offered.feedback().contains(feedback) && (resends || !feedback.equals("nack"))) {
                 lines.add(new Attribute("rtcp-fb", number + ' ' + feedback));
             }

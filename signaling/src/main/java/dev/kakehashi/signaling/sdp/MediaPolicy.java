@@ -1,5 +1,6 @@
 package dev.kakehashi.signaling.sdp;
 
+import dev.kakehashi.sfu.BandwidthFeedback;
 import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
@@ -21,7 +22,11 @@ final class MediaPolicy {
     /** Feedback that the media side acts upon (RFC 4585 4.2, RFC 5104 7.1), in the order in which it is written. */
     private static final List<String> VIDEO_FEEDBACK = List.of("nack", "nack pli", "ccm fir");
 
-    private static final List<String> NO_FEEDBACK = List.of();
+    /** draft-holmer-rmcat-transport-wide-cc-extensions-01 4. */
+    static final String TRANSPORT_WIDE_FEEDBACK = "transport-cc";
+
+    /** draft-alvestrand-rmcat-remb-03 3; of pictures only, for voices take what they need. */
+    static final String RECEIVER_ESTIMATE = "goog-remb";
 
     private static final Set<Codec> AUDIO = EnumSet.of(Codec.OPUS, Codec.RED, Codec.PCMU, Codec.PCMA);
 
@@ -29,17 +34,26 @@ final class MediaPolicy {
     private static final List<HeaderExtensionKind> STREAM_NAMES = List.of(
             HeaderExtensionKind.MID, HeaderExtensionKind.RTP_STREAM_ID, HeaderExtensionKind.REPAIRED_RTP_STREAM_ID);
 
-    private static final List<HeaderExtensionKind> AUDIO_EXTENSIONS =
-            List.of(HeaderExtensionKind.AUDIO_LEVEL, HeaderExtensionKind.ABS_CAPTURE_TIME);
+    private static final List<HeaderExtensionKind> AUDIO_EXTENSIONS = List.of(
+            HeaderExtensionKind.AUDIO_LEVEL,
+            HeaderExtensionKind.ABS_CAPTURE_TIME,
+            HeaderExtensionKind.TRANSPORT_WIDE_CC);
 
     private static final List<HeaderExtensionKind> VIDEO_EXTENSIONS = List.of(
             HeaderExtensionKind.VIDEO_ORIENTATION,
             HeaderExtensionKind.PLAYOUT_DELAY,
             HeaderExtensionKind.ABS_CAPTURE_TIME,
-            HeaderExtensionKind.DEPENDENCY_DESCRIPTOR);
+            HeaderExtensionKind.DEPENDENCY_DESCRIPTOR,
+            HeaderExtensionKind.TRANSPORT_WIDE_CC);
 
-    /** RFC 7587 6.1: packets of this length at least, in-band error correction, silence not sent. */
-    private static final List<String> OPUS_PARAMETERS = List.of("minptime", "useinbandfec", "usedtx");
+    /** RFC 7587 6.1: packets of this length at least, and in-band error correction. */
+    private static final List<String> OPUS_PARAMETERS = List.of("minptime", "useinbandfec");
+
+    /**
+     * RFC 7587 6.1, asked of every publisher: 32 kbit/s, at which Opus codes a voice in full band and more is not heard, and
+     * nothing for silence, so that a thin downlink has room for the voices that speak.
+     */
+    private static final String OPUS_WISHES = "maxaveragebitrate=32000;usedtx=1";
 
     /**
      * In kbit/s, what Chromium takes its network for until it knows better (docs/decisions.md). By itself it begins with
@@ -137,8 +151,21 @@ final class MediaPolicy {
     }
 
     /** The feedback that we answer for this codec, where it is offered. */
-    static List<String> feedbackFor(Codec codec) {
-        return codec.isVideo() ? VIDEO_FEEDBACK : NO_FEEDBACK;
+    static List<String> feedbackFor(Codec codec, BandwidthFeedback bandwidth) {
+        List<String> feedback = new ArrayList<>();
+        if (codec.isVideo()) {
+            feedback.addAll(VIDEO_FEEDBACK);
+        }
+        switch (bandwidth) {
+            case TRANSPORT_WIDE -> feedback.add(TRANSPORT_WIDE_FEEDBACK);
+            case RECEIVER_ESTIMATE -> {
+                if (codec.isVideo()) {
+                    feedback.add(RECEIVER_ESTIMATE);
+                }
+            }
+            case NONE -> {}
+        }
+        return feedback;
     }
 
     /** The header extensions that we answer in a section of this role, where they are offered. */
@@ -171,12 +198,16 @@ final class MediaPolicy {
         if (!format.codec().isVideo()) {
             return agreed;
         }
-        return agreed.isEmpty() ? START_BITRATE : agreed + ';' + START_BITRATE;
+        return joined(agreed, START_BITRATE);
+    }
+
+    private static String joined(String parameters, String more) {
+        return parameters.isEmpty() ? more : parameters + ';' + more;
     }
 
     private static String agreedParameters(PayloadFormat format, OfferedFormat offered) {
         return switch (format.codec()) {
-            case OPUS -> numbers(offered, OPUS_PARAMETERS);
+            case OPUS -> joined(numbers(offered, OPUS_PARAMETERS), OPUS_WISHES);
             case RTX -> "apt=" + format.associatedPayloadType();
             case RED -> blocks(offered);
             case VP9 -> numbers(offered, List.of("profile-id"));

@@ -118,7 +118,8 @@ public final class Negotiator {
                 old.peerIsDtlsServer(),
                 old.payloadFormats(),
                 old.headerExtensions(),
-                old.extmapAllowMixed());
+                old.extmapAllowMixed(),
+                old.bandwidthFeedback());
         local = withNewCredentials();
         remote = renewed;
         Negotiation.Agreed agreed = new Negotiation.Agreed(
@@ -170,7 +171,8 @@ public final class Negotiator {
                 peerIsDtlsServer,
                 reading.formats(),
                 reading.extensions(),
-                reading.mixedHeaders());
+                reading.mixedHeaders(),
+                reading.bandwidthFeedback());
         local = transport;
         remote = agreed;
         roles = reading.declared();

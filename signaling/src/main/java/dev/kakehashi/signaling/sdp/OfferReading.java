@@ -1,5 +1,6 @@
 package dev.kakehashi.signaling.sdp;
 
+import dev.kakehashi.sfu.BandwidthFeedback;
 import dev.kakehashi.sfu.IncomingTrack;
 import dev.kakehashi.sfu.LocalTransport;
 import dev.kakehashi.sfu.OutgoingSlot;
@@ -113,8 +114,19 @@ final class OfferReading {
         return mixedHeaders;
     }
 
+    /** The best that any section offers, now or before: the sections share one transport. */
+    BandwidthFeedback bandwidthFeedback() {
+        BandwidthFeedback best = before == null ? BandwidthFeedback.NONE : before.bandwidthFeedback();
+        for (AcceptedSection section : accepted.values()) {
+            BandwidthFeedback offered = section.bandwidthFeedback();
+            best = offered.compareTo(best) > 0 ? offered : best;
+        }
+        return best;
+    }
+
     AnswerWriter writer(LocalTransport local, boolean weAreDtlsClient) {
-        return new AnswerWriter(offer, List.copyOf(accepted.values()), draft, local, weAreDtlsClient, framing);
+        return new AnswerWriter(
+                offer, List.copyOf(accepted.values()), draft, local, weAreDtlsClient, framing, bandwidthFeedback());
     }
 
     private @Nullable String acceptSections() {

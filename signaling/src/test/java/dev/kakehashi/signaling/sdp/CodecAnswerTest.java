@@ -106,14 +106,15 @@ final class CodecAnswerTest {
     }
 
     @Test
-    void opusIsAnsweredWithErrorCorrectionAndSilenceAsOffered() {
+    void opusIsAnsweredWithErrorCorrectionAsOfferedAndWithOurWishes() {
         Negotiation.Agreed agreed = OneSection.slot(
                 ALL,
                 "m=audio 9 UDP/TLS/RTP/SAVPF 111",
                 "rtpmap:111 opus/48000/2",
-                "fmtp:111 minptime=10;useinbandfec=1;usedtx=1;cbr=1");
+                "fmtp:111 minptime=10;useinbandfec=1;maxaveragebitrate=510000;usedtx=0;cbr=1");
 
-        assertThat(OneSection.answered(agreed, "fmtp")).containsExactly("fmtp:111 minptime=10;useinbandfec=1;usedtx=1");
+        assertThat(OneSection.answered(agreed, "fmtp"))
+                .containsExactly("fmtp:111 minptime=10;useinbandfec=1;maxaveragebitrate=32000;usedtx=1");
     }
 
     @Test

@@ -100,6 +100,8 @@ class NegotiatorTest {
                 .isEqualTo(Map.of(
                         1,
                         HeaderExtensionKind.AUDIO_LEVEL,
+                        3,
+                        HeaderExtensionKind.TRANSPORT_WIDE_CC,
                         4,
                         HeaderExtensionKind.MID,
                         5,
@@ -267,7 +269,7 @@ class NegotiatorTest {
                 "a=rtpmap:111 opus/48000/2\na=fmtp:111 minptime=<b>;useinbandfec=1\na=evil:<x>");
 
         assertThat(agreed(small(offer)).answer())
-                .contains("a=fmtp:111 useinbandfec=1\r\n")
+                .contains("a=fmtp:111 useinbandfec=1;maxaveragebitrate=32000;usedtx=1\r\n")
                 .doesNotContain("<");
     }
 
