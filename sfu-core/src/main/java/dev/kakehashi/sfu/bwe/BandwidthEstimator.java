@@ -129,6 +129,7 @@ public final class BandwidthEstimator {
         }
         if (feedbackSeen && firstUnansweredMicros >= 0 && now - Math.max(wordMicros, firstUnansweredMicros) > OUTAGE_MICROS) {
             outageUntilMicros = now;
+            probes.onOutageEnd(now);
         }
         long newestSent = -1;
         for (long sequence = from; sequence < end; sequence++) {
