@@ -34,6 +34,7 @@ final class AimdRateControl {
     private final long most;
     private long current;
     private long throughput;
+    private long ceiling = Long.MAX_VALUE;
     private boolean increasing;
     private long changedMicros;
     private long roundTripMicros = 200_000;
@@ -47,6 +48,11 @@ final class AimdRateControl {
 
     long bitsPerSecond() {
         return current;
+    }
+
+    /** The rate does not grow beyond this by itself, for nobody would use it. */
+    void ceiling(long bitsPerSecond) {
+        ceiling = bitsPerSecond;
     }
 
     void roundTrip(long micros) {
@@ -95,7 +101,7 @@ final class AimdRateControl {
         if (capacity.below(throughput)) {
             capacity.reset();
         }
-        double limit = PROVEN * throughput + PROVEN_BITS;
+        double limit = Math.min((double) ceiling, PROVEN * throughput + PROVEN_BITS);
         double seconds = (nowMicros - changedMicros) / 1e6;
         if (current < limit) {
             double raise = capacity.known() ? additionASecond() * seconds : growth(seconds);

@@ -45,6 +45,9 @@ public final class BandwidthEstimator {
     /** Packets are no longer of one stream after such a pause. */
     private static final long STREAM_PAUSE_MICROS = 2_000_000;
 
+    /** The estimate grows up to this multiple of what is wanted, some room for large pictures. */
+    private static final double CEILING = 1.2;
+
     private static final int ROUND_TRIP_WEIGHT = 8;
     private static final long MAX_ROUND_TRIP_MICROS = 10_000_000;
 
@@ -129,6 +132,7 @@ public final class BandwidthEstimator {
         }
         if (feedbackSeen && firstUnansweredMicros >= 0 && now - Math.max(wordMicros, firstUnansweredMicros) > OUTAGE_MICROS) {
             outageUntilMicros = now;
+            probes.onOutageEnd(now);
         }
         long newestSent = -1;
         for (long sequence = from; sequence < end; sequence++) {
@@ -331,6 +335,7 @@ public final class BandwidthEstimator {
      */
     public void wanted(long bitsPerSecond, long nowNanos) {
         probes.wanted(bitsPerSecond);
+        aimd.ceiling((long) (CEILING * Math.clamp(bitsPerSecond, MIN_BITS_PER_SECOND, MAX_BITS_PER_SECOND)));
     }
 
     /** Whether clearly less than the target is sent, so that nothing proves it. */

@@ -119,6 +119,12 @@ final class ProbePlan {
         }
     }
 
+    /** The path was broken and is back: what it carries now is to be seen soon. */
+    void onOutageEnd(long nowMicros) {
+        pauseMicros = FIRST_PAUSE_MICROS;
+        endedMicros = nowMicros;
+    }
+
     /** Losses bound the rate and it does not recover: more would only be lost. */
     void onLossLimited(long nowMicros) {
         unrestMicros = nowMicros;
