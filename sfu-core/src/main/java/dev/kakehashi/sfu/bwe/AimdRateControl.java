@@ -130,7 +130,8 @@ final class AimdRateControl {
     private void decrease(long nowMicros) {
         double lower = backedOff((double) throughput);
         if (capacity.known()) {
-            // What arrives is measured over moments; where it agrees with what was measured before, that is the surer one.
+            // What arrives is measured over moments; where it agrees with what was measured before, that is the surer
+            // one.
             double known = backedOff(capacity.estimate());
             boolean agrees = !capacity.above(throughput);
             if (lower > current || agrees && known > lower && known < current) {

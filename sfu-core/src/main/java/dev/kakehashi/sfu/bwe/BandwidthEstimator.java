@@ -130,7 +130,9 @@ public final class BandwidthEstimator {
         if (from >= end) {
             return;
         }
-        if (feedbackSeen && firstUnansweredMicros >= 0 && now - Math.max(wordMicros, firstUnansweredMicros) > OUTAGE_MICROS) {
+        if (feedbackSeen
+                && firstUnansweredMicros >= 0
+                && now - Math.max(wordMicros, firstUnansweredMicros) > OUTAGE_MICROS) {
             outageUntilMicros = now;
             probes.onOutageEnd(now);
         }

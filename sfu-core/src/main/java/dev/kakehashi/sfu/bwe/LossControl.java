@@ -95,7 +95,7 @@ final class LossControl {
     /**
      * To be called after each feedback.
      *
-     * @param acknowledged -1 unknown
+     * @param acknowledgedBits -1 unknown
      */
     void update(long delayBasedBits, long acknowledgedBits, boolean applicationLimited) {
         if (!history.close()) {

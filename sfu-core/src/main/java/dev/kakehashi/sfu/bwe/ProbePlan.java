@@ -193,11 +193,11 @@ final class ProbePlan {
     }
 
     private boolean begin(long goal, boolean more, long known, long nowMicros, LossControl.State state) {
-        double ceiling = Math.min(most, HEADROOM * wanted);
+        double ceiling = Math.min((double) most, HEADROOM * wanted);
         if (state == LossControl.State.INCREASING) {
             ceiling = Math.min(ceiling, LOSSY_SCALE * known);
         }
-        rate = (long) Math.min(goal, ceiling);
+        rate = (long) Math.min((double) goal, ceiling);
         further = more && goal < ceiling;
         if (rate <= known) {
             return false;

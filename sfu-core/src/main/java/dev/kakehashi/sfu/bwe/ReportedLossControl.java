@@ -37,7 +37,7 @@ final class ReportedLossControl {
             lower(1 - 0.5 * Math.min(fractionLost, 1));
         } else if (fractionLost < FEW) {
             double raised = Math.min(current * RAISE, sentBitsPerSecond * PROVEN);
-            current = Math.clamp((long) Math.max(current, raised), least, most);
+            current = Math.clamp((long) Math.max((double) current, raised), least, most);
         }
     }
 

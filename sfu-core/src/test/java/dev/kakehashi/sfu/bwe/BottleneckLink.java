@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A link with one queue that drops at its tail: a rate that changes at given times, a delay, jitter that keeps the order,
@@ -141,6 +142,7 @@ final class BottleneckLink {
     }
 
     /** The next packet that has arrived, or null. */
+    @Nullable
     SimulatedPacket receive(long nowNanos) {
         return !underWay.isEmpty() && underWay.peek().arrivedNanos <= nowNanos ? underWay.poll() : null;
     }

@@ -28,6 +28,7 @@ final class Downlink {
     private long receivedBytes;
     private long otherBytes;
     private double worstQueue;
+    private long largestProbe;
     private long now;
 
     Downlink(String name, RandomGenerator random, BottleneckLink link) {
@@ -58,8 +59,9 @@ final class Downlink {
         return this;
     }
 
-    BandwidthEstimator estimator() {
-        return estimator;
+    /** The rate of the largest probe, bits a second. */
+    long largestProbe() {
+        return largestProbe;
     }
 
     private void send(int bytes, int cluster) {
@@ -113,6 +115,10 @@ final class Downlink {
         if (now % TICK_NANOS == 0) {
             estimator.onTick(START_NANOS + now);
         }
+        ProbeCluster probe = estimator.nextProbe();
+        if (probe != null) {
+            largestProbe = Math.max(largestProbe, probe.bitsPerSecond());
+        }
         sender.tick(now);
         for (RenoFlow other : others) {
             other.tick(now);
@@ -123,8 +129,8 @@ final class Downlink {
         double perSecond = 8e9 / SAMPLE_NANOS;
         profile.add(new Profile.Sample(
                 (now + STEP_NANOS) / 1e9,
-                link.bitsPerSecond(now),
-                estimator.targetBitsPerSecond(),
+                (double) link.bitsPerSecond(now),
+                (double) estimator.targetBitsPerSecond(),
                 sentBytes * perSecond,
                 receivedBytes * perSecond,
                 worstQueue,

@@ -62,13 +62,19 @@ final class Profile {
     }
 
     double otherReceived(double from, double to) {
-        return within(from, to).stream().mapToDouble(Sample::otherReceived).average().orElse(0);
+        return within(from, to).stream()
+                .mapToDouble(Sample::otherReceived)
+                .average()
+                .orElse(0);
     }
 
     /** Of what the link could carry. */
     double utilisation(double from, double to) {
         return received(from, to)
-                / within(from, to).stream().mapToDouble(Sample::capacity).average().orElse(1);
+                / within(from, to).stream()
+                        .mapToDouble(Sample::capacity)
+                        .average()
+                        .orElse(1);
     }
 
     /** Seconds after this time until the estimate is at or under the value; infinite if never. */

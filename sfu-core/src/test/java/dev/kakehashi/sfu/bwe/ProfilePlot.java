@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,6 +16,7 @@ final class ProfilePlot {
     private static final int LEFT = 60;
 
     private final StringBuilder svg = new StringBuilder();
+    private final Formatter out = new Formatter(svg, Locale.ROOT);
 
     static void write(String name, List<Profile.Sample> samples) {
         ProfilePlot plot = new ProfilePlot();
@@ -44,42 +46,37 @@ final class ProfilePlot {
     }
 
     private void begin(String name, double seconds, double top, double queueTop) {
-        append(
+        out.format(
                 "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif' font-size='11'>%n",
-                WIDTH + LEFT + 20,
-                HEIGHT + QUEUE_HEIGHT + 70);
-        append("<rect width='100%%' height='100%%' fill='white'/>%n");
-        append(
+                WIDTH + LEFT + 20, HEIGHT + QUEUE_HEIGHT + 70);
+        out.format("<rect width='100%%' height='100%%' fill='white'/>%n");
+        out.format(
                 "<text x='%d' y='14'>%s: capacity (grey), sent (blue), estimate (red); queue (green)</text>%n",
                 LEFT, name);
-        append("<text x='2' y='30'>%.2f Mbit/s</text>%n", top / 1e6);
-        append("<text x='2' y='%d'>%.0f ms</text>%n", HEIGHT + 50, queueTop);
+        out.format("<text x='2' y='30'>%.2f Mbit/s</text>%n", top / 1e6);
+        out.format("<text x='2' y='%d'>%.0f ms</text>%n", HEIGHT + 50, queueTop);
         for (int second = 0; second <= seconds; second += 5) {
             double x = LEFT + WIDTH * second / seconds;
-            append("<text x='%.1f' y='%d'>%d s</text>%n", x, HEIGHT + QUEUE_HEIGHT + 58, second);
-            append("<path d='M%.1f 20v%d' stroke='#eee'/>%n", x, HEIGHT + QUEUE_HEIGHT + 20);
+            out.format("<text x='%.1f' y='%d'>%d s</text>%n", x, HEIGHT + QUEUE_HEIGHT + 58, second);
+            out.format("<path d='M%.1f 20v%d' stroke='#eee'/>%n", x, HEIGHT + QUEUE_HEIGHT + 20);
         }
     }
 
     private void line(double[] values, String colour, int y, int height) {
-        append("<polyline fill='none' stroke='%s' stroke-width='1.5' points='", colour);
+        out.format("<polyline fill='none' stroke='%s' stroke-width='1.5' points='", colour);
         for (int index = 0; index < values.length; index++) {
-            append("%.1f,%.1f ", LEFT + WIDTH * (index + 1.0) / values.length, y + height * (1 - values[index]));
+            out.format("%.1f,%.1f ", LEFT + WIDTH * (index + 1.0) / values.length, y + height * (1 - values[index]));
         }
-        append("'/>%n");
+        out.format("'/>%n");
     }
 
     private void end(String name) {
-        append("</svg>%n");
+        out.format("</svg>%n");
         try {
             Path folder = Files.createDirectories(Path.of("target", "plots"));
             Files.writeString(folder.resolve(name + ".svg"), svg);
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }
-    }
-
-    private void append(String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values));
     }
 }

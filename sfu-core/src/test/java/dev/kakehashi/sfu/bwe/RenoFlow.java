@@ -33,7 +33,8 @@ final class RenoFlow {
             SimulatedPacket packet = new SimulatedPacket(false, PACKET_BYTES, number++, nowNanos);
             boolean sent = link.send(packet, nowNanos);
             // A gap is seen by the packets behind it, so about when it would have arrived itself.
-            lastDueNanos = sent ? packet.arrivedNanos + link.delayNanos() : Math.max(lastDueNanos, nowNanos + 50_000_000L);
+            lastDueNanos =
+                    sent ? packet.arrivedNanos + link.delayNanos() : Math.max(lastDueNanos, nowNanos + 50_000_000L);
             answers.add(new Answer(lastDueNanos, !sent, packet.number));
             inFlight++;
         }

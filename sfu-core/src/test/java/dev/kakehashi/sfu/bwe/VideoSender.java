@@ -98,7 +98,7 @@ final class VideoSender {
             probeBytes = 0;
         }
         double due = probe.bitsPerSecond() / 8e9 * (nowNanos - probeStartNanos);
-        while (probeBytes <= due && estimator.nextProbe() == probe) {
+        while (probeBytes <= due && probe.equals(estimator.nextProbe())) {
             if (queue.isEmpty()) {
                 int padding = Math.clamp(probe.minimalBytes() / probe.minimalPackets(), LEAST_PADDING, PACKET_BYTES);
                 outlet.send(padding, probe.id());

@@ -1,0 +1,146 @@
+package dev.kakehashi.sfu.bwe;
+
+import static dev.kakehashi.sfu.bwe.EstimatorUnderTest.MILLI;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+final class BandwidthEstimatorTest {
+    private final EstimatorUnderTest path = new EstimatorUnderTest();
+    private final BandwidthEstimator estimator = path.estimator;
+
+    @Test
+    void startsWithAMegabitAndKnowsNothing() {
+        assertThat(estimator.targetBitsPerSecond()).isEqualTo(1_000_000);
+        assertThat(estimator.acknowledgedBitsPerSecond()).isEqualTo(-1);
+        assertThat(estimator.roundTripNanos()).isEqualTo(-1);
+        assertThat(estimator.nextProbe()).isNull();
+    }
+
+    @Test
+    void numbersPacketsAcrossTheTurnOfSixteenBits() {
+        int before = path.send();
+        for (int packet = 1; packet < 0x2_0000; packet++) {
+            int sequence = path.send();
+            assertThat(sequence).isEqualTo(before + 1 & 0xFFFF);
+            before = sequence;
+        }
+    }
+
+    @Test
+    void knowsWhatArrivesAndTheRoundTrip() {
+        path.run(5_000, 10);
+
+        assertThat(estimator.acknowledgedBitsPerSecond()).isCloseTo(1_000_000, withPercentage(5));
+        // The newest packet of a report was sent at most 10 ms before it came.
+        assertThat(estimator.roundTripNanos()).isBetween(0L, 10 * MILLI);
+    }
+
+    @Test
+    void bytesAreInFlightUntilFeedbackSpeaksOfThem() {
+        path.run(1_000, 10);
+        path.report();
+        assertThat(estimator.inFlightBytes()).isZero();
+
+        int first = path.send();
+        path.send();
+        assertThat(estimator.inFlightBytes()).isEqualTo(2 * EstimatorUnderTest.PACKET_BYTES);
+
+        estimator.onFeedback(first, 2, new long[] {BandwidthEstimator.MISSING, path.millis * 1_000}, path.now());
+        assertThat(estimator.inFlightBytes()).isZero();
+    }
+
+    @Test
+    void asksForAProbeWithinAMomentAfterSomethingIsWanted() {
+        path.run(100, 10);
+        estimator.wanted(3_000_000, path.now());
+        path.run(20, 10);
+
+        ProbeCluster probe = Objects.requireNonNull(estimator.nextProbe());
+        assertThat(probe.bitsPerSecond()).isBetween(2_900_000L, 3_100_000L);
+    }
+
+    @Test
+    void aPathThatFellSilentLosesItsRateStepByStep() {
+        path.run(3_000, 10);
+        path.report();
+        path.run(1_000, 10, false);
+        long early = estimator.targetBitsPerSecond();
+        path.run(4_000, 10, false);
+
+        assertThat(early).isGreaterThan(300_000);
+        assertThat(estimator.targetBitsPerSecond()).isLessThan(100_000);
+    }
+
+    @Test
+    void silenceWithoutSendingCostsNothing() {
+        path.run(3_000, 10);
+        path.report();
+        long before = estimator.targetBitsPerSecond();
+        for (int tick = 0; tick < 1_000; tick++) {
+            path.millis += 10;
+            estimator.onTick(path.now());
+        }
+
+        assertThat(estimator.targetBitsPerSecond()).isGreaterThanOrEqualTo(before);
+    }
+
+    @Test
+    void aReceiversEstimateCapsTheRate() {
+        path.run(3_000, 10);
+        estimator.onRemb(400_000, path.now());
+        assertThat(estimator.targetBitsPerSecond()).isEqualTo(400_000);
+
+        estimator.onRemb(1, path.now());
+        assertThat(estimator.targetBitsPerSecond()).isEqualTo(BandwidthEstimator.MIN_BITS_PER_SECOND);
+
+        estimator.onRemb(Long.MAX_VALUE, path.now());
+        assertThat(estimator.targetBitsPerSecond()).isGreaterThan(900_000);
+    }
+
+    @Test
+    void withoutFeedbackReceiverReportsSteerTheRate() {
+        for (int second = 0; second < 5; second++) {
+            path.run(1_000, 10, false);
+            estimator.onReceiverReport(0, path.now());
+        }
+        assertThat(estimator.targetBitsPerSecond()).isBetween(1_200_000L, 1_500_000L);
+
+        path.run(1_000, 10, false);
+        long before = estimator.targetBitsPerSecond();
+        estimator.onReceiverReport(0.5, path.now());
+        assertThat(estimator.targetBitsPerSecond()).isCloseTo(before * 3 / 4, withPercentage(1));
+    }
+
+    @Test
+    void withoutFeedbackNothingIsProbed() {
+        estimator.wanted(3_000_000, path.now());
+        estimator.onReceiverReport(0, path.now());
+        path.run(5_000, 10, false);
+
+        assertThat(estimator.nextProbe()).isNull();
+    }
+
+    @Test
+    void oneWithFeedbackDoesNotHeedReceiverReports() {
+        path.run(2_000, 10);
+        long before = estimator.targetBitsPerSecond();
+        for (int report = 0; report < 20; report++) {
+            path.run(1_000, 10);
+            estimator.onReceiverReport(1, path.now());
+        }
+
+        assertThat(estimator.targetBitsPerSecond()).isGreaterThanOrEqualTo(before);
+    }
+
+    @Test
+    void saysWhenTheSourceSendsLessThanItMay() {
+        path.run(3_000, 10);
+        assertThat(estimator.applicationLimited()).isFalse();
+
+        path.run(3_000, 100);
+        assertThat(estimator.applicationLimited()).isTrue();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.kakehashi.sfu.bwe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** After the cases of libwebrtc's loss_based_bwe_v2_test, in our own words. */
+final class LossControlTest {
+    private final LossControl loss = new LossControl(30_000, 100_000_000);
+    private final RandomGenerator random = new Random(42);
+    private long now = 1;
+
+    /** Sends so long at a rate in packets of 1,000 bytes, of which a part is lost. */
+    private void send(double seconds, long rate, double lost, long delayBased, long acknowledged) {
+        long interval = 8_000_000_000L / rate;
+        long end = now + (long) (seconds * 1e6);
+        while (now < end) {
+            now += interval;
+            loss.history().onReported(1_000, random.nextDouble() >= lost, now);
+            loss.update(delayBased, acknowledged, false);
+        }
+    }
+
+    private long bound(long delayBased) {
+        return Math.min(loss.bitsPerSecond(), delayBased);
+    }
+
+    @Test
+    void boundsNothingWithoutLosses() {
+        send(5, 1_000_000, 0, 1_000_000, 1_000_000);
+
+        assertThat(loss.state()).isEqualTo(LossControl.State.DELAY_BASED);
+        assertThat(loss.bitsPerSecond()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void boundsNothingBeforeThreeObservations() {
+        send(0.7, 1_000_000, 0.6, 1_000_000, -1);
+
+        assertThat(loss.bitsPerSecond()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void threePercentAtAnyRateAreInherent() {
+        send(20, 2_000_000, 0.03, 2_000_000, 1_950_000);
+
+        assertThat(bound(2_000_000)).isGreaterThanOrEqualTo(1_900_000);
+    }
+
+    @Test
+    void halfOfEverythingLostBoundsTheRate() {
+        send(2, 2_000_000, 0, 2_000_000, 2_000_000);
+        send(4, 2_000_000, 0.5, 2_000_000, 1_000_000);
+
+        assertThat(bound(2_000_000)).isBetween(900_000L, 1_200_000L);
+        assertThat(loss.averageLoss()).isBetween(0.4, 0.6);
+    }
+
+    @Test
+    void neverBoundsBelowWhatArrives() {
+        send(10, 2_000_000, 0.5, 2_000_000, 1_500_000);
+
+        assertThat(bound(2_000_000)).isGreaterThanOrEqualTo(1_500_000);
+    }
+
+    @Test
+    void recoversAndIsDelayBasedAgainWhenLossesEnd() {
+        send(2, 2_000_000, 0, 2_000_000, 2_000_000);
+        send(3, 2_000_000, 0.5, 2_000_000, 1_000_000);
+        for (int second = 0; second < 20; second++) {
+            long rate = bound(2_000_000);
+            send(1, rate, 0, 2_000_000, rate);
+        }
+
+        assertThat(bound(2_000_000)).isEqualTo(2_000_000);
+        assertThat(loss.state()).isEqualTo(LossControl.State.DELAY_BASED);
+    }
+
+    @Test
+    void aPacketFoundLaterIsNotLost() {
+        for (int packet = 0; packet < 1_000; packet++) {
+            now += 8_000;
+            loss.history().onReported(1_000, packet % 2 == 0, now);
+            if (packet % 2 == 1) {
+                loss.history().onFound(1_000);
+            }
+            loss.update(1_000_000, 1_000_000, false);
+        }
+
+        assertThat(loss.averageLoss()).isZero();
+        assertThat(loss.state()).isEqualTo(LossControl.State.DELAY_BASED);
+    }
+
+    @Test
+    void everythingLostLeavesTheLeastRate() {
+        send(2, 1_000_000, 0, 1_000_000, 1_000_000);
+        send(10, 1_000_000, 1, 1_000_000, 0);
+
+        assertThat(bound(1_000_000)).isBetween(30_000L, 200_000L);
+    }
+
+    @Test
+    void aSingleBurstIsLeftOutOfTheMean() {
+        send(3, 1_000_000, 0, 1_000_000, 1_000_000);
+        send(0.25, 1_000_000, 0.4, 1_000_000, 1_000_000);
+        send(1, 1_000_000, 0, 1_000_000, 1_000_000);
+
+        assertThat(loss.averageLoss()).isLessThan(0.01);
+    }
+}
