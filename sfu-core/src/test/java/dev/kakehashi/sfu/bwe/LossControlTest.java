@@ -102,11 +102,29 @@ final class LossControlTest {
     }
 
     @Test
-    void aSingleBurstIsLeftOutOfTheMean() {
-        send(3, 1_000_000, 0, 1_000_000, 1_000_000);
-        send(0.25, 1_000_000, 0.4, 1_000_000, 1_000_000);
-        send(1, 1_000_000, 0, 1_000_000, 1_000_000);
+    void theWorstObservationIsLeftOutOfTheMean() {
+        LossHistory history = new LossHistory();
+        for (int observation = 0; observation < 10; observation++) {
+            now += 300_000;
+            history.onReported(10_000, true, now);
+            history.onReported(10_000, observation != 5, now + 260_000);
+            assertThat(history.close()).isTrue();
+        }
 
-        assertThat(loss.averageLoss()).isLessThan(0.01);
+        assertThat(history.averageLoss()).isZero();
+    }
+
+    @Test
+    void theWorstObservationCountsWhereMuchMoreWasSentInIt() {
+        LossHistory history = new LossHistory();
+        for (int observation = 0; observation < 10; observation++) {
+            now += 300_000;
+            int bytes = observation == 5 ? 100_000 : 10_000;
+            history.onReported(bytes, true, now);
+            history.onReported(bytes, observation != 5, now + 260_000);
+            history.close();
+        }
+
+        assertThat(history.averageLoss()).isGreaterThan(0.2);
     }
 }

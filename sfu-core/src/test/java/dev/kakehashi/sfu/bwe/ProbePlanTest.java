@@ -144,7 +144,7 @@ final class ProbePlanTest {
 
     @Test
     void afterADropTriesTheRateBeforeItSoon() {
-        plan.wanted(3_000_000);
+        plan.wanted(2_000_000);
         tick(0.1, 1_000_000);
         sendAll();
         plan.onResult(3_000_000, 1_000_000, now, FINE);
