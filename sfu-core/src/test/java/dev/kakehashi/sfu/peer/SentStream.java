@@ -94,12 +94,12 @@ final class SentStream {
         }
     }
 
-    /** A packet of padding on the retransmission stream, as browsers probe the network with. */
-    byte[] padding(int paddingBytes) {
+    /** A packet of padding on the retransmission stream, as browsers probe the network with; {@code counted} says its last byte. */
+    byte[] padding(int paddingBytes, int counted) {
         RtpWriter writer = new RtpWriter();
         numbered(writer);
         byte[] padding = new byte[paddingBytes];
-        padding[paddingBytes - 1] = (byte) paddingBytes;
+        padding[paddingBytes - 1] = (byte) counted;
         int payloadType = formats.retransmission(Codec.VP8);
         byte[] made = writer.write(payloadType, false, rtxSequence, timestampAt(startNanos), rtxSsrc, padding);
         made[0] |= 0x20;

@@ -165,7 +165,12 @@ public final class TestPeer implements RtcpVisitor {
 
     /** Sends a packet of padding on the retransmission stream of a video track's first encoding. */
     public void probe(String mid, int paddingBytes) {
-        protectAndEmit(publishing.track(mid).streams().getFirst().padding(paddingBytes));
+        protectAndEmit(publishing.track(mid).streams().getFirst().padding(paddingBytes, paddingBytes));
+    }
+
+    /** Sends a packet that authenticates and is no RTP: its padding is longer than it. */
+    public void sendMalformed(String mid) {
+        protectAndEmit(publishing.track(mid).streams().getFirst().padding(100, 255));
     }
 
     /** What this peer numbered, and learnt of it. */

@@ -95,6 +95,7 @@ final class AllocationTest {
         assertThat(media.packets).isGreaterThanOrEqualTo(FORWARDED);
         assertThat(media.bytes).isLessThanOrEqualTo(TOLERATED_BYTES);
         assertThat(lecture.counted("drops_internal_error_total")).isZero();
+        assertThat(lecture.counted("transport_feedback_sent_total")).isPositive();
     }
 
     @Test

@@ -130,11 +130,12 @@ final class Lecture implements Shards {
                         new PayloadFormat(PictureTrack.RTX, Codec.RTX, "apt=96", PictureTrack.PAYLOAD_TYPE)),
                 Map.of(
                         PictureTrack.LEVEL, HeaderExtensionKind.AUDIO_LEVEL,
+                        PictureTrack.NUMBER, HeaderExtensionKind.TRANSPORT_WIDE_CC,
                         PictureTrack.MID, HeaderExtensionKind.MID,
                         PictureTrack.RID, HeaderExtensionKind.RTP_STREAM_ID,
                         PictureTrack.DESCRIPTOR, HeaderExtensionKind.DEPENDENCY_DESCRIPTOR),
                 true,
-                BandwidthFeedback.NONE);
+                BandwidthFeedback.TRANSPORT_WIDE);
         directory.register(own.ufrag(), new TransportEntry(id, new TransportPlan(own, remote, tracks, slots)));
         addresses.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), (int) id));
         checks.add(new ControllingChecks(peer, own, random));

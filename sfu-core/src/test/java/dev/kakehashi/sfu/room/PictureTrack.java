@@ -11,6 +11,7 @@ import java.util.List;
 final class PictureTrack {
     static final int PAYLOAD_TYPE = 96;
     static final int RTX = 97;
+    static final int NUMBER = 3;
     static final int MID = 4;
     static final int RID = 10;
     static final int LEVEL = 1;
@@ -24,11 +25,13 @@ final class PictureTrack {
     private final List<Template> key = new ArrayList<>();
     private final List<Template> delta = new ArrayList<>();
     private final int[] sequences = {60_000, 61_000, 62_000};
+    private int transportWide = 65_000;
     private int picture = 32_000;
     private int frame = 65_000;
 
-    /** One packet of a picture: where its picture id and frame number stand, -1 where they don't. */
-    private record Template(int encoding, byte[] bytes, int pictureIdAt, int frameNumberAt, boolean newFrame) {}
+    /** One packet of a picture: where its numbers stand; of picture id and frame number -1 where they don't. */
+    private record Template(
+            int encoding, byte[] bytes, int numberAt, int pictureIdAt, int frameNumberAt, boolean newFrame) {}
 
     private PictureTrack(Codec codec, List<String> rids) {
         this.codec = codec;
@@ -99,7 +102,7 @@ final class PictureTrack {
             int pictureIdAt,
             boolean newFrame) {
         byte[] start = Hex.bytes(payload);
-        int words = (4 + 2 + extension.length + 3) / 4;
+        int words = (4 + 2 + extension.length + 4 + 3) / 4;
         int payloadAt = 16 + words * 4;
         byte[] out = new byte[payloadAt + (codec == Codec.OPUS ? 80 : BODY_BYTES)];
         out[0] = (byte) 0x90;
@@ -115,9 +118,13 @@ final class PictureTrack {
             out[21] = (byte) extension.length;
             System.arraycopy(extension, 0, out, 22, extension.length);
         }
+        int numberAt = 22 + extension.length;
+        out[numberAt] = NUMBER;
+        out[numberAt + 1] = 2;
         System.arraycopy(start, 0, out, payloadAt, start.length);
         int frameNumberAt = extensionId == DESCRIPTOR ? 22 + 1 : -1;
-        to.add(new Template(encoding, out, pictureIdAt < 0 ? -1 : payloadAt + pictureIdAt, frameNumberAt, newFrame));
+        int idAt = pictureIdAt < 0 ? -1 : payloadAt + pictureIdAt;
+        to.add(new Template(encoding, out, numberAt + 2, idAt, frameNumberAt, newFrame));
     }
 
     int packets(boolean keyPicture) {
@@ -138,6 +145,7 @@ final class PictureTrack {
         packet.offset = 0;
         packet.length = template.bytes.length;
         put16(out, 2, sequences[template.encoding]++);
+        put16(out, template.numberAt, transportWide++);
         put32(out, 4, picture * (codec == Codec.OPUS ? 960 : 3_000));
         if (template.pictureIdAt >= 0) {
             put16(out, template.pictureIdAt, 0x8000 | picture & 0x7FFF);

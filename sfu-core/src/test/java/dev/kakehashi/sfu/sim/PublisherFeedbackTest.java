@@ -78,6 +78,17 @@ final class PublisherFeedbackTest {
     }
 
     @Test
+    void whatIsNoRtpIsCountedAndChangesNothing() {
+        SimulatedPeer publisher = publisher(BandwidthFeedback.TRANSPORT_WIDE);
+        meeting.run(1_000);
+        publisher.media().sendMalformed("1");
+        meeting.run(1_000);
+
+        assertThat(meeting.statistics()).containsEntry("drops_malformed_rtp_total", 1L);
+        assertThat(publisher.media().numbers().missing()).isZero();
+    }
+
+    @Test
     void whoDoesNotTakeFeedbackGetsNone() {
         SimulatedPeer publisher = publisher(BandwidthFeedback.NONE);
         meeting.run(2_000);
