@@ -31,6 +31,7 @@ final class ArchitectureTest {
         "dev.kakehashi.sfu.rtp..",
         "dev.kakehashi.sfu.rtcp..",
         "dev.kakehashi.sfu.forward..",
+        "dev.kakehashi.sfu.bwe..",
         "dev.kakehashi.sfu.room..",
         SIGNALING
     };
@@ -86,7 +87,8 @@ final class ArchitectureTest {
                         WEB,
                         PERF,
                         NET,
-                        "dev.kakehashi.sfu.room..",
+                        "dev.kakehashi.sfu.bwe..",
+        "dev.kakehashi.sfu.room..",
                         "dev.kakehashi.sfu.forward..",
                         "dev.kakehashi.sfu.rtcp.."));
     }
