@@ -87,7 +87,8 @@ final class ArchitectureTest {
                         WEB,
                         PERF,
                         NET,
-                        "dev.kakehashi.sfu.room..",
+                        "dev.kakehashi.sfu.bwe..",
+        "dev.kakehashi.sfu.room..",
                         "dev.kakehashi.sfu.forward..",
                         "dev.kakehashi.sfu.bwe..",
                         "dev.kakehashi.sfu.rtcp.."));

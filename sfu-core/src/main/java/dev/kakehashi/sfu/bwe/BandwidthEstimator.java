@@ -184,7 +184,7 @@ public final class BandwidthEstimator {
         }
         log.mark(sequence, SendLog.RECEIVED);
         if (state == SendLog.LOST) {
-            loss.history().onFound(bytes);
+            loss.history().onFound(bytes, sentMicros);
         } else {
             reportLoss(sequence, true, now);
         }
@@ -232,7 +232,8 @@ public final class BandwidthEstimator {
             probes.onLossLimited(now);
         }
         if (shown >= 0) {
-            probes.onResult(shown, before, now, loss.state());
+            // A probe that filled the queue showed the end of the path, whatever it measured.
+            probes.onResult(usage == NetworkUsage.OVER ? 0 : shown, before, now, loss.state());
             armProbe();
         }
         settle(now);
@@ -291,12 +292,16 @@ public final class BandwidthEstimator {
         long now = micros(nowNanos);
         application.onTick(target, now);
         decayInSilence(now);
-        if (feedbackSeen || !wordSeen) {
-            if (probes.onTick(target, now, loss.state())) {
-                armProbe();
-            }
+        probes.expire(now);
+        if (mayProbe() && probes.onTick(target, now, loss.state())) {
+            armProbe();
         }
         settle(now);
+    }
+
+    /** Only where feedback can show the result, the path is not held up, and the peer itself does not forbid more. */
+    private boolean mayProbe() {
+        return (feedbackSeen || !wordSeen) && flight.free() && target < remb;
     }
 
     private void decayInSilence(long now) {

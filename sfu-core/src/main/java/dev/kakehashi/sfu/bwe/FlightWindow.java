@@ -34,6 +34,11 @@ final class FlightWindow {
                 : shortestMicros + (micros - shortestMicros) / CREEP;
     }
 
+    /** Whether no more is in flight than may be. */
+    boolean free() {
+        return share == 1;
+    }
+
     /** What of the rate may be used now. */
     long bound(long bitsPerSecond, long inFlightBytes, long nowMicros) {
         double window = bitsPerSecond / 8e6 * (QUEUE_MICROS + Math.max(shortestMicros, 0));

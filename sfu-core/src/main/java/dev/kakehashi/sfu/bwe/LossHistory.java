@@ -57,9 +57,14 @@ final class LossHistory {
         }
     }
 
-    /** A packet that was reported as missing came after all. */
-    void onFound(int bytes) {
-        openLost = Math.max(0, openLost - bytes);
+    /** A packet that was reported as missing came after all; feedback on it may come after its observation ended. */
+    void onFound(int bytes, long sentMicros) {
+        if (sentMicros > openSince || observations == 0) {
+            openLost = Math.max(0, openLost - bytes);
+            return;
+        }
+        int last = (int) ((observations - 1) % WINDOW);
+        lostKilobytes[last] = Math.max(0, lostKilobytes[last] - bytes / 1e3);
     }
 
     /** Ends the open observation if it is long enough. */

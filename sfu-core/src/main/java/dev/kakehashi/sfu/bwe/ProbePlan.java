@@ -140,23 +140,23 @@ final class ProbePlan {
         pauseMicros = result > WON * before
                 ? FIRST_PAUSE_MICROS
                 : Math.min(MOST_PAUSE_MICROS, pauseMicros + FIRST_PAUSE_MICROS);
-        if (further && result >= GOES_ON * rate) {
+        if (further && result >= GOES_ON * rate && state != LossControl.State.DECREASING) {
             begin((long) (SCALE * result), true, Math.max(result, before), nowMicros, state);
+        }
+    }
+
+    /** Gives up a probe that is not sent or not answered. */
+    void expire(long nowMicros) {
+        if (current != null && nowMicros - asOfMicros > SENDING_MICROS
+                || waiting && nowMicros - asOfMicros > RESULT_MICROS) {
+            giveUp(nowMicros);
         }
     }
 
     /** Makes a probe if one is due; the caller finds it in {@link #current()}. */
     boolean onTick(long target, long nowMicros, LossControl.State state) {
-        if (current != null) {
-            if (nowMicros - asOfMicros > SENDING_MICROS) {
-                give(nowMicros);
-            }
-            return false;
-        }
-        if (waiting) {
-            if (nowMicros - asOfMicros > RESULT_MICROS) {
-                give(nowMicros);
-            }
+        expire(nowMicros);
+        if (current != null || waiting) {
             return false;
         }
         if (wanted <= 0 || target >= SATISFIED * wanted || state == LossControl.State.DECREASING) {
@@ -185,7 +185,7 @@ final class ProbePlan {
     }
 
     /** No result: asked too much of the sender, the path or the receiver. */
-    private void give(long nowMicros) {
+    private void giveUp(long nowMicros) {
         current = null;
         waiting = false;
         endedMicros = nowMicros;

@@ -127,6 +127,32 @@ final class BandwidthEstimatorTest {
     }
 
     @Test
+    void nothingIsProbedBeyondWhatTheReceiverAllows() {
+        path.run(1_000, 10);
+        estimator.onRemb(400_000, path.now());
+        estimator.wanted(3_000_000, path.now());
+        path.run(5_000, 10);
+        assertThat(estimator.nextProbe()).isNull();
+
+        estimator.onRemb(10_000_000, path.now());
+        path.run(20, 10);
+        assertThat(estimator.nextProbe()).isNotNull();
+    }
+
+    @Test
+    void aProbeThatNobodySendsIsGivenUp() {
+        path.run(100, 10);
+        estimator.wanted(3_000_000, path.now());
+        path.run(20, 10);
+        ProbeCluster probe = estimator.nextProbe();
+        estimator.onReceiverReport(0, path.now());
+        path.run(1_100, 10);
+
+        assertThat(probe).isNotNull();
+        assertThat(estimator.nextProbe()).isNotEqualTo(probe);
+    }
+
+    @Test
     void oneWithFeedbackDoesNotHeedReceiverReports() {
         path.run(2_000, 10);
         long before = estimator.targetBitsPerSecond();

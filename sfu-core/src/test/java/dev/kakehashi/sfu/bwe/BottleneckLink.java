@@ -2,13 +2,15 @@ package dev.kakehashi.sfu.bwe;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link with one queue that drops at its tail: a rate that changes at given times, a delay, jitter that keeps the order,
- * random and burst loss. All chance comes from its generator.
+ * A link with one queue that drops at its tail: a rate that changes at given times, a delay, jitter that keeps the order or
+ * does not, random and burst loss. All chance comes from its generator.
  */
 final class BottleneckLink {
     /** Packets that a burst of losses lasts, in the mean. */
@@ -18,12 +20,14 @@ final class BottleneckLink {
 
     private final List<Rate> rates = new ArrayList<>();
     private final ArrayDeque<SimulatedPacket> queue = new ArrayDeque<>();
-    private final ArrayDeque<SimulatedPacket> underWay = new ArrayDeque<>();
+    private final PriorityQueue<SimulatedPacket> underWay =
+            new PriorityQueue<>(Comparator.comparingLong(packet -> packet.arrivedNanos));
     private final RandomGenerator random;
     private long delayNanos = 25_000_000L;
     private long jitterNanos;
     private int queueBytes = 40_000;
     private double loss;
+    private boolean reordering;
     private boolean bursts;
     private boolean inBurst;
     private int queuedBytes;
@@ -53,6 +57,12 @@ final class BottleneckLink {
 
     BottleneckLink jitterMillis(long millis) {
         jitterNanos = millis * 1_000_000L;
+        return this;
+    }
+
+    /** Jitter no longer keeps the order. */
+    BottleneckLink reordering() {
+        reordering = true;
         return this;
     }
 
@@ -99,8 +109,11 @@ final class BottleneckLink {
         freeNanos = served(Math.max(nowNanos, freeNanos), packet.bytes * 8L);
         packet.departedNanos = freeNanos;
         long jitter = jitterNanos == 0 ? 0 : random.nextLong(jitterNanos);
-        lastArrivalNanos = Math.max(lastArrivalNanos, freeNanos + delayNanos + jitter);
-        packet.arrivedNanos = lastArrivalNanos;
+        packet.arrivedNanos = freeNanos + delayNanos + jitter;
+        if (!reordering) {
+            packet.arrivedNanos = Math.max(packet.arrivedNanos, lastArrivalNanos + 1);
+            lastArrivalNanos = packet.arrivedNanos;
+        }
         queue.add(packet);
         queuedBytes += packet.bytes;
         underWay.add(packet);

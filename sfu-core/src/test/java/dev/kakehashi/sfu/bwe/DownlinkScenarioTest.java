@@ -105,6 +105,15 @@ final class DownlinkScenarioTest {
     }
 
     @Test
+    void doesNotTakeReorderingForLoss() {
+        BottleneckLink link = link(WANTED).jitterMillis(30).reordering();
+        Profile profile = downlink("reordering-30ms", link).wanted(0, WANTED).run(40);
+        profile.print(10, 40);
+
+        assertThat(profile.utilisation(10, 40)).isGreaterThan(0.75);
+    }
+
+    @Test
     void sharesWithADownload() {
         BottleneckLink link = link(4_000_000).queueMillis(250);
         Profile profile =

@@ -1,7 +1,7 @@
 package dev.kakehashi.sfu.bwe;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.TreeMap;
 
 /**
  * Receives our packets and reports them in transport-wide feedback after each interval, over a way back that delays. Its
@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class FeedbackPeer {
     private static final long TURN_MICROS = (1L << 24) * 64_000;
     private static final long TICK_MICROS = 250;
+    private static final long KEPT = 300;
     private static final long CLOCK_MICROS = TURN_MICROS - 1_000_000;
 
     private record Feedback(long dueNanos, int base, long[] arrivals) {}
@@ -19,9 +20,11 @@ final class FeedbackPeer {
     private final long delayNanos;
     private final long intervalNanos;
     private final boolean lies;
-    private long[] arrivals = new long[1 << 12];
+    /** Arrival by number; what is older than {@link #KEPT} numbers is forgotten. */
+    private final TreeMap<Long, Long> arrivals = new TreeMap<>();
+
     private long first = 1;
-    private long highest;
+    private boolean news;
     private long nextNanos;
 
     FeedbackPeer(BandwidthEstimator estimator, long delayNanos, long intervalNanos, boolean lies) {
@@ -29,21 +32,14 @@ final class FeedbackPeer {
         this.delayNanos = delayNanos;
         this.intervalNanos = intervalNanos;
         this.lies = lies;
-        Arrays.fill(arrivals, BandwidthEstimator.MISSING);
     }
 
+    /** One that was overtaken, and reported as missing, is reported with all after it once more, as browsers do. */
     void onPacket(SimulatedPacket packet) {
-        if (packet.number < first) {
-            return;
-        }
-        highest = Math.max(highest, packet.number);
-        while (highest - first >= arrivals.length) {
-            int length = arrivals.length;
-            arrivals = Arrays.copyOf(arrivals, length * 2);
-            Arrays.fill(arrivals, length, length * 2, BandwidthEstimator.MISSING);
-        }
         long micros = packet.arrivedNanos / 1_000 + CLOCK_MICROS;
-        arrivals[(int) (packet.number - first)] = micros % TURN_MICROS / TICK_MICROS * TICK_MICROS;
+        arrivals.put(packet.number, micros % TURN_MICROS / TICK_MICROS * TICK_MICROS);
+        first = Math.min(first, packet.number);
+        news = true;
     }
 
     /** Claims that a packet came as if the path were empty, though it may not have come at all. */
@@ -60,12 +56,17 @@ final class FeedbackPeer {
      * @param clockNanos the same time as the estimator is told it
      */
     void tick(long nowNanos, long clockNanos) {
-        if (nowNanos >= nextNanos && highest >= first) {
+        if (nowNanos >= nextNanos && news) {
             nextNanos = nowNanos + intervalNanos;
-            int count = (int) (highest - first + 1);
-            underWay.add(new Feedback(nowNanos + delayNanos, (int) (first & 0xFFFF), Arrays.copyOf(arrivals, count)));
-            Arrays.fill(arrivals, 0, count, BandwidthEstimator.MISSING);
+            news = false;
+            long highest = arrivals.lastKey();
+            long[] report = new long[(int) (highest - first + 1)];
+            for (int index = 0; index < report.length; index++) {
+                report[index] = arrivals.getOrDefault(first + index, BandwidthEstimator.MISSING);
+            }
+            underWay.add(new Feedback(nowNanos + delayNanos, (int) (first & 0xFFFF), report));
             first = highest + 1;
+            arrivals.headMap(highest - KEPT).clear();
         }
         while (!underWay.isEmpty() && underWay.peek().dueNanos <= nowNanos) {
             Feedback feedback = underWay.poll();

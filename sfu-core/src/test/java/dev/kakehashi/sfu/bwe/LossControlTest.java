@@ -84,13 +84,25 @@ final class LossControlTest {
             now += 8_000;
             loss.history().onReported(1_000, packet % 2 == 0, now);
             if (packet % 2 == 1) {
-                loss.history().onFound(1_000);
+                loss.history().onFound(1_000, now);
             }
             loss.update(1_000_000, 1_000_000, false);
         }
 
         assertThat(loss.averageLoss()).isZero();
         assertThat(loss.state()).isEqualTo(LossControl.State.DELAY_BASED);
+    }
+
+    @Test
+    void aPacketFoundAfterItsObservationEndedIsTakenOutOfIt() {
+        LossHistory history = new LossHistory();
+        history.onReported(10_000, true, 0);
+        history.onReported(10_000, false, 260_000);
+        history.close();
+        assertThat(history.averageLoss()).isEqualTo(0.5);
+
+        history.onFound(10_000, 260_000);
+        assertThat(history.averageLoss()).isZero();
     }
 
     @Test
