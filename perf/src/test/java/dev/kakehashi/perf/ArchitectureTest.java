@@ -88,7 +88,7 @@ final class ArchitectureTest {
                         PERF,
                         NET,
                         "dev.kakehashi.sfu.bwe..",
-        "dev.kakehashi.sfu.room..",
+                        "dev.kakehashi.sfu.room..",
                         "dev.kakehashi.sfu.forward..",
                         "dev.kakehashi.sfu.bwe..",
                         "dev.kakehashi.sfu.rtcp.."));

@@ -1,7 +1,6 @@
 package dev.kakehashi.sfu.bwe;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -113,7 +112,11 @@ final class Profile {
     }
 
     /** One line with the figures between two times. */
-    void print(double from, double to, Object... more) {
+    void print(double from, double to) {
+        print(from, to, "", Double.NaN);
+    }
+
+    void print(double from, double to, String what, double figure) {
         System.out.println(String.format(
                 Locale.ROOT,
                 "%-28s %4.0f-%-3.0fs target %5.2f sent %5.2f received %5.2f Mbit/s, used %3.0f %%, queue p50 %4.0f p95 %4.0f ms %s",
@@ -126,6 +129,6 @@ final class Profile {
                 utilisation(from, to) * 100,
                 queue(from, to, 0.5),
                 queue(from, to, 0.95),
-                more.length == 0 ? "" : Arrays.toString(more)));
+                what.isEmpty() ? "" : String.format(Locale.ROOT, "%s %.2f", what, figure)));
     }
 }
