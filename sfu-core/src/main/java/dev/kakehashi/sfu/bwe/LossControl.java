@@ -2,7 +2,8 @@ package dev.kakehashi.sfu.bwe;
 
 /**
  * Bounds the delay-based estimate where losses say that less is carried (libwebrtc main,
- * modules/congestion_controller/goog_cc, LossBasedBweV2). The channel is thought to lose an inherent part of everything and whatever is above a
+ * modules/congestion_controller/goog_cc, LossBasedBweV2). The channel is thought to lose an inherent part of
+ * everything and whatever is above a
  * bandwidth; of a few candidates for that pair the likeliest is taken. Loss that does not depend on the rate therefore
  * does not lower it.
  *
