@@ -3,14 +3,17 @@ package dev.kakehashi.sfu.bwe;
 /**
  * The rate at which packets arrive, filtered so that a sample far from the estimate counts less (libwebrtc main,
  * modules/congestion_controller/goog_cc, BitrateEstimator). Different from there, and as in
- * draft-cardwell-iccrg-bbr-congestion-control 4.5.2.2, a sample is the slower of the rates of sending and of arriving: a receiver
- * who tells arrivals closer together than they were wins nothing.
+ * draft-cardwell-iccrg-bbr-congestion-control 4.5.2.2, a sample is the slower of the rates of sending and of
+ * arriving: a receiver who tells arrivals closer together than they were wins nothing.
  */
 final class AcknowledgedBitrate {
     private static final long FIRST_WINDOW_MICROS = 500_000;
     private static final long WINDOW_MICROS = 150_000;
 
-    /** The uncertainty of a sample for each part by which it differs, twice that while the source sends less than it may. */
+    /**
+     * The uncertainty of a sample for each part by which it differs; more for a lower one while the source sends
+     * less than it may.
+     */
     private static final double UNCERTAINTY = 10;
 
     private static final double LIMITED_UNCERTAINTY = 20;
@@ -20,7 +23,7 @@ final class AcknowledgedBitrate {
 
     private static final double FIRST_VARIANCE = 50;
 
-    /** Added when a change is expected: after a probe, and when the source begins to use what it may. */
+    /** Added when a change is expected, after a probe. */
     private static final double UNREST = 200;
 
     private boolean begun;
@@ -71,7 +74,7 @@ final class AcknowledgedBitrate {
             estimate = kilobits;
             return;
         }
-        // Towards a lower sample the difference counts only half of a bit: rises are doubted more than falls.
+        // By what is known already: a rise to the double is doubted more than a fall to the half.
         double scale = applicationLimited && kilobits < estimate ? LIMITED_UNCERTAINTY : UNCERTAINTY;
         double uncertainty = scale * Math.abs(estimate - kilobits) / Math.max(estimate, 1);
         double sampleVariance = uncertainty * uncertainty;

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * REMB. Confined to the peer's shard; told the time; allocates nothing per packet.
  *
  * <p>Feedback is hostile until shown otherwise. It can't say more than it was asked: only numbers that were sent count,
- * each once; a rate is the slower of what was sent by our own clock and what arrived by theirs. So a peer that reports everything as
- * received gets no more than one with an ample path: half again of what is really sent to it, or what a probe really sent.
+ * each once; a rate is the slower of what was sent by our own clock and what arrived by theirs. So a peer that
+ * reports everything as received gets no more than one with an ample path: half again of what is really sent to it, or
+ * what a probe really sent.
  */
 public final class BandwidthEstimator {
     /** No time of arrival: the packet is missing. */
@@ -34,8 +35,8 @@ public final class BandwidthEstimator {
     private static final long REPORT_SILENCE_MICROS = 8_000_000;
 
     /**
-     * Nothing came through while feedback was missing for so long (browsers report each 50 to 250 ms): the losses of that time say
-     * nothing of the rate.
+     * Nothing came through while feedback was missing for so long (browsers report each 50 to 250 ms): the losses
+     * of that time say nothing of the rate.
      */
     private static final long OUTAGE_MICROS = 700_000;
 

@@ -2,12 +2,12 @@ package dev.kakehashi.sfu.bwe;
 
 /**
  * Bounds the delay-based estimate where losses say that less is carried (libwebrtc main,
- * modules/congestion_controller/goog_cc, LossBasedBweV2). The channel is thought to lose an inherent part of everything and whatever is above a
- * bandwidth; of a few candidates for that pair the likeliest is taken. Loss that does not depend on the rate therefore
- * does not lower it.
+ * modules/congestion_controller/goog_cc, LossBasedBweV2). The channel is thought to lose an inherent part of
+ * everything and whatever is above a bandwidth; of a few candidates for that pair the likeliest is taken. Loss that does
+ * not depend on the rate therefore does not lower it.
  *
- * <p>Left out, for no scenario gained by it: padding while recovering ({@link ProbePlan} asks with bursts), and
- * the experiments that are off there by default. Bits a second and microseconds.
+ * <p>Left out: padding while recovering, without which our scenarios hold ({@link ProbePlan} asks with bursts), and the
+ * experiments that are off there by default. Bits a second and microseconds.
  */
 final class LossControl {
     private static final int LEAST_OBSERVATIONS = 3;
