@@ -190,6 +190,7 @@ export function showMeeting(app, { meeting, devices, status }) {
       stage.assign(slot);
     }
   });
+  meeting.addEventListener('slot-quality', (event) => stage.setQuality(event.detail.mid, event.detail.quality));
   meeting.addEventListener('slot-waiting', (event) => stage.markWaiting(event.detail.mid));
   meeting.addEventListener('speaker', (event) => stage.setActiveSpeaker(event.detail.id));
   meeting.addEventListener('slot-live', (event) => stage.markLive(event.detail.mid));

@@ -13,6 +13,8 @@ export class SlotVideo {
   shown = false;
   /** No picture, because this browser can't decode what comes. */
   waiting = false;
+  /** What the network carries of it: 'full', 'reduced' or 'paused'. */
+  quality = 'full';
   #boundary = 0;
   #live = false;
   #on = false;

@@ -10,6 +10,14 @@ const VIEW_MILLIS = 250;
 /** More tiles than this are too small to know people by; the rest are counted. */
 const MAX_TILES = 25;
 
+/** Why a slot shows no picture; null while it shows one. */
+function sentenceOf(video) {
+  if (video.waiting) {
+    return t('waitingForCodec');
+  }
+  return video.quality === 'paused' ? t('pausedForBandwidth') : null;
+}
+
 /** Draws the people of a meeting. `ownVideo` shows oneself. */
 export class Stage {
   element = h('main', { class: 'stage' });
@@ -112,17 +120,19 @@ export class Stage {
     }
     video.slot = slot;
     video.waiting = false;
+    video.quality = 'full';
     const key = `${slot.participant} ${slot.source}`;
     video.assign(slot.rtpTimestamp, this.#isOn(slot.participant, slot.source), (shown) => {
       const tile = this.#tiles.get(key);
       tile?.setShown(shown);
       if (shown) {
         video.waiting = false;
-        tile?.setWaiting(null);
+        tile?.setWaiting(sentenceOf(video));
       }
     });
     this.#tiles.get(key)?.setVideo(video.element);
     this.#tiles.get(key)?.setWaiting(null);
+    this.#tiles.get(key)?.setReduced(false);
     this.update();
     this.#tellView();
   }
@@ -139,6 +149,21 @@ export class Stage {
       video.cover();
       this.#tiles.get(`${video.slot.participant} ${video.slot.source}`)?.setWaiting(t('waitingForCodec'));
     }
+  }
+
+  /** The network carries what this slot asked for, or less ('reduced'), or nothing ('paused'). */
+  setQuality(mid, quality) {
+    const video = this.#videos.get(mid);
+    if (!video?.slot) {
+      return;
+    }
+    video.quality = quality;
+    if (quality === 'paused') {
+      video.cover();
+    }
+    const tile = this.#tiles.get(`${video.slot.participant} ${video.slot.source}`);
+    tile?.setReduced(quality === 'reduced');
+    tile?.setWaiting(sentenceOf(video));
   }
 
   setActiveSpeaker(participant) {
@@ -167,7 +192,8 @@ export class Stage {
     if (video) {
       tile.setVideo(video.element);
       tile.setShown(video.shown);
-      tile.setWaiting(video.waiting ? t('waitingForCodec') : null);
+      tile.setWaiting(sentenceOf(video));
+      tile.setReduced(video.quality === 'reduced');
     }
     tile.setActive(source === 'camera' && participant.id === this.#active);
     return tile;

@@ -22,6 +22,11 @@ export function initials(name) {
 export class Tile {
   #name = h('span', { class: 'tile-name', 'data-testid': 'tile-name' });
   #muted = h('span', { class: 'tile-muted', title: t('muted'), hidden: true }, icon('mic-off'));
+  #reduced = h(
+    'span',
+    { class: 'tile-reduced', title: t('reducedForBandwidth'), hidden: true, 'data-testid': 'tile-reduced' },
+    icon('weak'),
+  );
   #avatar = h('span', { class: 'avatar', 'aria-hidden': 'true' });
   #picture = h('div', { class: 'tile-picture' });
   #waiting = h('p', { class: 'tile-waiting', hidden: true, 'data-testid': 'tile-waiting' });
@@ -42,7 +47,7 @@ export class Tile {
       this.#avatar,
       this.#picture,
       this.#waiting,
-      h('div', { class: 'tile-label' }, this.#muted, this.#name),
+      h('div', { class: 'tile-label' }, this.#muted, this.#name, this.#reduced),
     );
     this.element.style.setProperty('--hue', hueOf(participant.id));
     this.#avatar.textContent = initials(participant.name);
@@ -65,6 +70,11 @@ export class Tile {
   setWaiting(sentence) {
     this.#waiting.hidden = sentence === null;
     this.#waiting.textContent = sentence ?? '';
+  }
+
+  /** Whether the network carries a smaller picture only. */
+  setReduced(reduced) {
+    this.#reduced.hidden = !reduced;
   }
 
   /** The active speaker, as the whole room sees it. */

@@ -13,6 +13,8 @@ const DISCONNECTED_MILLIS = 3000;
  * - `joined`, `left` detail: a participant
  * - `slot` detail: {mid, participant, source, rtpTimestamp, receiver, track} – participant null: the slot is free
  * - `slot-live` detail: {mid}
+ * - `slot-quality` detail: {mid, quality} – 'full', 'reduced' (the network carries a smaller picture only) or 'paused' (not
+ *   even the smallest; it comes back by itself)
  * - `slot-waiting` detail: {mid, reason} – the slot's source comes in a codec that this browser lacks; it will change
  * - `speaker` detail: {id} – who speaks; null: nobody has yet
  * - `ended` detail: {reason, text}
@@ -215,6 +217,11 @@ export class Meeting extends EventTarget {
         break;
       case 'slot-waiting':
         this.dispatchEvent(new CustomEvent('slot-waiting', { detail: { mid: message.mid, reason: message.reason } }));
+        break;
+      case 'slot-quality':
+        this.dispatchEvent(
+          new CustomEvent('slot-quality', { detail: { mid: message.mid, quality: message.quality } }),
+        );
         break;
       case 'codecs':
         this.#peer?.useCodecs(message);
