@@ -50,6 +50,9 @@ public sealed interface ParticipantEvent {
     /** The slot's source comes in a format that this participant did not agree to; its publisher was told. */
     record SlotUndecodable(String mid) implements ParticipantEvent {}
 
+    /** The way to this participant carries more or less of what the slot asked for than before. */
+    record SlotQualityChanged(String mid, SlotQuality quality) implements ParticipantEvent {}
+
     /** From now on the room's cameras and screens should be sent in these codecs. */
     record CodecsChosen(CodecPolicy.Choice codecs) implements ParticipantEvent {}
 

@@ -10,6 +10,7 @@ import dev.kakehashi.sfu.ParticipantInfo;
 import dev.kakehashi.sfu.ParticipantReport;
 import dev.kakehashi.sfu.PublicationReport;
 import dev.kakehashi.sfu.RoomSnapshot;
+import dev.kakehashi.sfu.SlotQuality;
 import dev.kakehashi.sfu.SlotReport;
 import dev.kakehashi.sfu.Source;
 import dev.kakehashi.sfu.rtp.Codec;
@@ -107,6 +108,13 @@ sealed interface ServerMessage {
 
     @JsonTypeName("slot-waiting")
     record SlotWaiting(String mid, String reason) implements ServerMessage {}
+
+    @JsonTypeName("slot-quality")
+    record SlotQualityChanged(String mid, String quality) implements ServerMessage {
+        static SlotQualityChanged of(String mid, SlotQuality quality) {
+            return new SlotQualityChanged(mid, Vocabulary.word(quality));
+        }
+    }
 
     /** The record of the core as it stands: its components are the fields of the JSON. */
     @JsonTypeName("stats")

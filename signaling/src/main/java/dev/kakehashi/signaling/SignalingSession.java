@@ -12,6 +12,7 @@ import dev.kakehashi.sfu.ParticipantListener;
 import dev.kakehashi.sfu.ParticipantReport;
 import dev.kakehashi.sfu.RefusalReason;
 import dev.kakehashi.sfu.RoomSnapshot;
+import dev.kakehashi.sfu.SlotQuality;
 import dev.kakehashi.sfu.SlotView;
 import dev.kakehashi.sfu.Source;
 import dev.kakehashi.signaling.sdp.Negotiation;
@@ -319,16 +320,21 @@ final class SignalingSession implements ParticipantListener {
             case ParticipantEvent.LiveChanged(long number, String participant, Source source, boolean live) ->
                 send(new ServerMessage.Live(number, participant, Vocabulary.word(source), live));
             case ParticipantEvent.SlotAssigned assigned -> {
-                slots.put(assigned.mid(), new SlotState(assigned, false, false));
+                slots.put(assigned.mid(), new SlotState(assigned, false, false, SlotQuality.FULL));
                 send(ServerMessage.Slot.of(assigned));
             }
             case ParticipantEvent.SlotLive(String mid) -> {
-                slots.computeIfPresent(mid, (_, slot) -> new SlotState(slot.assigned, true, false));
+                slots.computeIfPresent(mid, (_, slot) -> new SlotState(slot.assigned, true, false, slot.quality));
                 send(new ServerMessage.SlotLive(mid));
             }
             case ParticipantEvent.SlotUndecodable(String mid) -> {
-                slots.computeIfPresent(mid, (_, slot) -> new SlotState(slot.assigned, slot.live, true));
+                slots.computeIfPresent(mid, (_, slot) -> new SlotState(slot.assigned, slot.live, true, slot.quality));
                 send(new ServerMessage.SlotWaiting(mid, "codec"));
+            }
+            case ParticipantEvent.SlotQualityChanged(String mid, SlotQuality quality) -> {
+                slots.computeIfPresent(
+                        mid, (_, slot) -> new SlotState(slot.assigned, slot.live, slot.undecodable, quality));
+                send(ServerMessage.SlotQualityChanged.of(mid, quality));
             }
             case ParticipantEvent.CodecsChosen(CodecPolicy.Choice choice) -> {
                 codecs = ServerMessage.Codecs.of(choice);
@@ -409,6 +415,9 @@ final class SignalingSession implements ParticipantListener {
             if (slot.undecodable) {
                 send(new ServerMessage.SlotWaiting(slot.assigned.mid(), "codec"));
             }
+            if (slot.quality != SlotQuality.FULL) {
+                send(ServerMessage.SlotQualityChanged.of(slot.assigned.mid(), slot.quality));
+            }
         }
         layers.values().forEach(this::send);
         if (speaker != null) {
@@ -437,5 +446,6 @@ final class SignalingSession implements ParticipantListener {
 
     private record SnapshotUse(ClientConnection connection, long id, boolean forWelcome) {}
 
-    private record SlotState(ParticipantEvent.SlotAssigned assigned, boolean live, boolean undecodable) {}
+    private record SlotState(
+            ParticipantEvent.SlotAssigned assigned, boolean live, boolean undecodable, SlotQuality quality) {}
 }

@@ -1,6 +1,7 @@
 package dev.kakehashi.perf.jmh;
 
 import dev.kakehashi.sfu.OutgoingSlot;
+import dev.kakehashi.sfu.SlotQuality;
 import dev.kakehashi.sfu.SlotUse;
 import dev.kakehashi.sfu.forward.DropCounters;
 import dev.kakehashi.sfu.forward.Fanout;
@@ -10,6 +11,7 @@ import dev.kakehashi.sfu.forward.PacketOutlet;
 import dev.kakehashi.sfu.forward.PacketPool;
 import dev.kakehashi.sfu.forward.RtpFormats;
 import dev.kakehashi.sfu.forward.Subscription;
+import dev.kakehashi.sfu.forward.Urgency;
 import dev.kakehashi.sfu.rtp.Codec;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +76,7 @@ public class RetransmitterBenchmark {
         private int sequenceNumber;
 
         @Override
-        public boolean sendRtp(byte[] data, int offset, int length) {
+        public boolean sendRtp(byte[] data, int offset, int length, Urgency urgency, long nowNanos) {
             if ((data[offset + 1] & 0x7F) == BenchPackets.PAYLOAD_TYPE) {
                 sequenceNumber = (data[offset + 2] & 0xFF) << 8 | data[offset + 3] & 0xFF;
             }
@@ -88,6 +90,9 @@ public class RetransmitterBenchmark {
 
         @Override
         public void onSlotLive(Subscription any) {}
+
+        @Override
+        public void onQuality(Subscription subscription, SlotQuality quality) {}
 
         @Override
         public void onUndecodable(Subscription any) {}

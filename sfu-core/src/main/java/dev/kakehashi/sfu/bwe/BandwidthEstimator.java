@@ -224,6 +224,7 @@ public final class BandwidthEstimator {
             overuse(rate, now);
         } else if (shown >= 0) {
             aimd.onProbe(shown, rate, now);
+            loss.onProbe(Math.min(shown, aimd.bitsPerSecond()));
             acknowledged.expectChange();
         } else {
             aimd.update(usage, rate, now);

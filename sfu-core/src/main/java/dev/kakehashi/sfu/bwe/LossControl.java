@@ -42,6 +42,9 @@ final class LossControl {
     private static final long FIRST_HOLD_MICROS = 300_000;
     private static final long MOST_HOLD_MICROS = 60_000_000;
 
+    /** Less than this is lost on a path that has room, by chance; a bound that was met without more is ready to rise. */
+    private static final double CLEAN_LOSS = 0.01;
+
     /** Which of them bounds. */
     enum State {
         DELAY_BASED,
@@ -133,6 +136,19 @@ final class LossControl {
         }
     }
 
+    /**
+     * A probe arrived at this rate. Where it was not lost in part, it proves what a source that is limited itself can't: its
+     * own rate would hold the bound down for ever.
+     */
+    void onProbe(long shownBits) {
+        if (state != State.DELAY_BASED && average < CLEAN_LOSS && shownBits > bandwidth) {
+            bandwidth = (double) shownBits;
+            result = (double) shownBits;
+            state = State.INCREASING;
+            windowLimit = Math.max(windowLimit, bandwidth * RAMP_STEP);
+        }
+    }
+
     private void choose(double delayBased, double acknowledged, boolean applicationLimited) {
         bestObjective = Double.NEGATIVE_INFINITY;
         bestBandwidth = bandwidth;
@@ -196,8 +212,8 @@ final class LossControl {
             result = Math.min(Math.max(holdRate, least), bounded);
             return;
         }
-        boolean rising =
-                state != State.DELAY_BASED && (bounded > result || bounded == result && state == State.INCREASING);
+        boolean level = bounded == result && (state == State.INCREASING || average < CLEAN_LOSS);
+        boolean rising = state != State.DELAY_BASED && (bounded > result || level);
         if (bounding && rising) {
             state = State.INCREASING;
         } else if (bounding) {

@@ -13,7 +13,7 @@ public final class BitrateMeter {
     private long newestNanos;
     private long sum;
 
-    void add(int count, long nowNanos) {
+    public void add(int count, long nowNanos) {
         turn(nowNanos);
         bytes[newest] += count;
         sum += count;

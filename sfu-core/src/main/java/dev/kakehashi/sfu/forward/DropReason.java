@@ -52,6 +52,8 @@ public enum DropReason {
     LANE_FULL,
     /** Too much waited to be sent. */
     SEND_QUEUE_FULL,
+    /** Too much waited until a slow path had room for it. */
+    PACING_QUEUE_FULL,
     /** A packet could not be protected. */
     PROTECT_FAILED,
     /** A retransmission was asked of a packet that is not kept (any more). */

@@ -1,5 +1,6 @@
 package dev.kakehashi.sfu.forward;
 
+import dev.kakehashi.sfu.bwe.Claim;
 import dev.kakehashi.sfu.rtp.FrameInfo;
 import dev.kakehashi.sfu.rtp.MediaKind;
 import dev.kakehashi.sfu.rtp.RtpPacket;
@@ -29,8 +30,22 @@ public final class Fanout {
     /** A layer that is silent for this long while another one is not has died. */
     private static final long ALIVE_NANOS = 1_000_000_000L;
 
+    /** Of a layer that is silent for longer nothing is measured: it may be switched off, or dead. */
+    private static final long COMING_NANOS = 250_000_000L;
+
     /** A picture may be enlarged by this much before the next layer is worth its bits: three quarters of the pixels. */
     private static final int ENOUGH_OF_FOUR = 3;
+
+    /** Pixels of the smallest picture that cameras are sent in. */
+    private static final double SMALLEST_PICTURE = 160 * 90;
+
+    /**
+     * What a picture is worth at half the frames a second: of a camera, and of a screen. A camera's twice the size at seven a
+     * second is worth less than the smaller one at thirty.
+     */
+    private static final double SMOOTHNESS = 0.7;
+
+    private static final double SHARP_SMOOTHNESS = 0.97;
 
     private static final Subscription[] NONE = {};
 
@@ -44,6 +59,7 @@ public final class Fanout {
     private final long[] askedNanos = new long[MAX_ENCODINGS];
     private final long[] lastSeenNanos = new long[LAYERS];
     private final int[] pixels = new int[LAYERS];
+    private final LayerRates rates = new LayerRates();
     private final RtpPacket view = new RtpPacket();
     private Subscription[] subscriptions = NONE;
     private int asked;
@@ -139,6 +155,7 @@ public final class Fanout {
         boolean video = info.codec.kind() == MediaKind.VIDEO;
         if (video) {
             note(encoding, info, nowNanos);
+            rates.add(layer(encoding, info.spatial), info.temporal, packet.length, nowNanos);
         }
         boolean late = sequence < highest[encoding];
         highest[encoding] = Math.max(highest[encoding], sequence);
@@ -221,9 +238,21 @@ public final class Fanout {
         }
     }
 
+    /** The layers of which something came just now, one bit each. */
+    private int coming(long nowNanos) {
+        int layers = 0;
+        for (int layer = 0; layer < LAYERS; layer++) {
+            if ((alive & 1 << layer) != 0 && nowNanos - lastSeenNanos[layer] <= COMING_NANOS) {
+                layers |= 1 << layer;
+            }
+        }
+        return layers;
+    }
+
     /** Some times a second. */
     public void onTick(long nowNanos) {
         int before = alive;
+        rates.onTick(coming(nowNanos), nowNanos);
         for (int layer = 0; layer < LAYERS; layer++) {
             if ((alive & 1 << layer) != 0 && newestNanos - lastSeenNanos[layer] > ALIVE_NANOS) {
                 alive &= ~(1 << layer);
@@ -245,10 +274,20 @@ public final class Fanout {
      * @param wantedPixels width times height, 0 for the largest
      */
     int bestLayer(int wantedPixels) {
+        return bestLayer(wantedPixels, LAYERS);
+    }
+
+    /**
+     * As {@link #bestLayer(int)}, but no layer above a limit, unless nothing else lives.
+     */
+    int bestLayer(int wantedPixels, int limit) {
         int best = UNKNOWN_LAYER;
         for (int layer = 0; layer < LAYERS; layer++) {
             if ((alive & 1 << layer) == 0) {
                 continue;
+            }
+            if (layer > limit && best != UNKNOWN_LAYER) {
+                return best;
             }
             best = layer;
             if (isEnough(pixels[layer], wantedPixels)) {
@@ -295,8 +334,8 @@ public final class Fanout {
         int wish = 0;
         for (Subscription each : subscriptions) {
             if (each.isVisible()) {
-                int ideal = idealEncoding(each.pixels());
-                wish |= highestAlive(ideal) == UNKNOWN_LAYER ? (1 << ideal + 1) - 1 : 1 << ideal;
+                int wanted = Math.min(idealEncoding(each.pixels()), each.affordableEncoding());
+                wish |= highestAlive(wanted) == UNKNOWN_LAYER ? (1 << wanted + 1) - 1 : 1 << wanted;
             }
         }
         if (wish == told) {
@@ -304,6 +343,76 @@ public final class Fanout {
         }
         told = wish;
         return wish;
+    }
+
+    // ---- what layers cost ----
+
+    /** The number of a layer up to one of its temporal layers, 0 to 2. */
+    private static int option(int layer, int temporal) {
+        return layer * LayerRates.TEMPORALS + temporal;
+    }
+
+    /** The layer of an option. */
+    static int layerOf(int option) {
+        return option / LayerRates.TEMPORALS;
+    }
+
+    /** The temporal layer of an option; the highest stands for all above. */
+    static int temporalOf(int option) {
+        int temporal = option % LayerRates.TEMPORALS;
+        return temporal == LayerRates.TEMPORALS - 1 ? LayerSelector.ALL : temporal;
+    }
+
+    /**
+     * Offers the layers that live, up to the one that {@link #bestLayer} would choose.
+     *
+     * @param sharp a picture of text, of which fewer a second are better than blurred ones
+     */
+    void offer(Claim claim, int wantedPixels, boolean sharp) {
+        int best = bestLayer(wantedPixels);
+        for (int layer = 0; layer <= best; layer++) {
+            if ((alive & 1 << layer) == 0) {
+                continue;
+            }
+            int temporals = rates.temporals(layer);
+            // Few large pictures a second are no match for more of the next smaller ones.
+            int fewest = sharp || isLowest(layer) ? 0 : Math.max(0, temporals - 2);
+            for (int temporal = fewest; temporal < temporals; temporal++) {
+                long rate = rates.upTo(layer, temporal);
+                boolean all = temporal == temporals - 1;
+                if (rate > 0) {
+                    int last = all ? LayerRates.TEMPORALS - 1 : temporal;
+                    claim.offer(option(layer, last), rate, worth(layer) * smoothness(temporals - 1 - temporal, sharp));
+                }
+            }
+        }
+    }
+
+    private boolean isLowest(int layer) {
+        return (alive & (1 << layer) - 1) == 0;
+    }
+
+    /** People see about as much of a difference each time that the pixels double. */
+    private double worth(int layer) {
+        int known = pixels[layer];
+        return known > 0 ? Math.log(1 + known / SMALLEST_PICTURE) : 1 + layer;
+    }
+
+    private static double smoothness(int withheldLayers, boolean sharp) {
+        double each = sharp ? SHARP_SMOOTHNESS : SMOOTHNESS;
+        return withheldLayers == 0 ? 1 : withheldLayers == 1 ? each : each * each;
+    }
+
+    /** Bits a second of the encoding that is wanted at best, whether it comes or not; 0 where nothing is known. */
+    long idealBitsPerSecond(int wantedPixels) {
+        int ideal = idealEncoding(wantedPixels);
+        int highest = highestAlive(ideal);
+        return rates.upTo(highest == UNKNOWN_LAYER ? layer(ideal, 0) : highest, LayerRates.TEMPORALS - 1);
+    }
+
+    /** Whether the encoding that is wanted at best comes. */
+    boolean hasIdeal(int wantedPixels) {
+        return highestAlive(idealEncoding(wantedPixels)) != UNKNOWN_LAYER;
     }
 
     /** As {@link #bestLayer}, but of all encodings that were announced, whether they are sent now or not. */

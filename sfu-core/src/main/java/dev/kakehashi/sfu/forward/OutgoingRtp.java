@@ -5,6 +5,7 @@ import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
 import dev.kakehashi.sfu.rtp.PayloadTypeMap;
 import dev.kakehashi.sfu.rtp.RedPayload;
 import dev.kakehashi.sfu.rtp.RtpPacket;
+import java.util.Arrays;
 
 /**
  * Makes the packets that leave: a header in the subscriber's numbers in front of the source's payload. One for a whole
@@ -20,7 +21,12 @@ public final class OutgoingRtp {
         HeaderExtensionKind.DEPENDENCY_DESCRIPTOR
     };
 
+    /** One octet counts the padding, itself included (RFC 3550 5.1). */
+    static final int MAX_PADDING = 255;
+
     private static final int FIXED_HEADER_BYTES = 12;
+    private static final int EXTENSIONS_AT = FIXED_HEADER_BYTES + 4;
+    private static final int PADDING_BIT = 0x20;
     private static final int ONE_BYTE_PROFILE = 0xBEDE;
     private static final int TWO_BYTE_PROFILE = 0x1000;
     private static final int MAX_ONE_BYTE_ID = 14;
@@ -33,7 +39,8 @@ public final class OutgoingRtp {
     private final byte[] buffer = new byte[PacketBuffer.CAPACITY + SPARE_BYTES];
     private int payloadOffset;
 
-    byte[] buffer() {
+    /** Where the packet is that was made last. */
+    public byte[] buffer() {
         return buffer;
     }
 
@@ -67,9 +74,30 @@ public final class OutgoingRtp {
     }
 
     /** Makes a packet without payload, which takes the place of one that is withheld. */
-    int composeEmpty(int payloadType, int ssrc, int sequenceNumber, int timestamp, int originalSequence) {
-        header(FIXED_HEADER_BYTES, payloadType, ssrc, sequenceNumber, timestamp, false);
-        return original(FIXED_HEADER_BYTES, originalSequence);
+    int composeEmpty(
+            RtpFormats to, int payloadType, int ssrc, int sequenceNumber, int timestamp, int originalSequence) {
+        int length = ownExtension(to);
+        header(length, payloadType, ssrc, sequenceNumber, timestamp, false);
+        return original(length, originalSequence);
+    }
+
+    /**
+     * Makes a packet of padding alone (RFC 3550 5.1), which only tells how much the path carries.
+     *
+     * @param padding bytes, 1 to {@value #MAX_PADDING}
+     */
+    int composePadding(RtpFormats to, int payloadType, int ssrc, int sequenceNumber, int timestamp, int padding) {
+        int length = ownExtension(to);
+        header(length, payloadType, ssrc, sequenceNumber, timestamp, false);
+        buffer[0] |= PADDING_BIT;
+        Arrays.fill(buffer, length, length + padding - 1, (byte) 0);
+        buffer[length + padding - 1] = (byte) padding;
+        return length + padding;
+    }
+
+    private int ownExtension(RtpFormats to) {
+        boolean twoByte = to.mixedHeaders() && HopExtension.needsTwoByteHeader(to);
+        return finish(HopExtension.write(buffer, EXTENSIONS_AT, to, twoByte), twoByte);
     }
 
     private void header(int length, int payloadType, int ssrc, int sequenceNumber, int timestamp, boolean marker) {
@@ -113,21 +141,17 @@ public final class OutgoingRtp {
     /** Writes the extension block (RFC 8285 4.2, 4.3), or nothing; returns the length of the header. */
     private int extensions(RtpPacket source, FrameInfo info, SourceRun run, RtpFormats from, RtpFormats to) {
         if (!source.hasExtension()) {
-            return FIXED_HEADER_BYTES;
+            return ownExtension(to);
         }
-        boolean twoByte = needsTwoByteHeader(source, from, to);
-        int start = FIXED_HEADER_BYTES + 4;
-        int at = start;
+        boolean twoByte = to.mixedHeaders() && needsTwoByteHeader(source, from, to);
+        int at = HopExtension.write(buffer, EXTENSIONS_AT, to, twoByte);
         for (HeaderExtensionKind kind : END_TO_END) {
             int length = lengthOf(kind, source, from, to);
-            if (length < 0
-                    || (twoByte
-                            && !to.mixedHeaders()
-                            && !fitsOneByte(to.extensions().id(kind), length))) {
+            int id = to.extensions().id(kind);
+            if (length < 0 || (!twoByte && !fitsOneByte(id, length))) {
                 continue;
             }
-            int id = to.extensions().id(kind);
-            if (twoByte && to.mixedHeaders()) {
+            if (twoByte) {
                 buffer[at++] = (byte) id;
                 buffer[at++] = (byte) length;
             } else {
@@ -140,18 +164,26 @@ public final class OutgoingRtp {
             }
             at += length;
         }
-        if (at == start) {
+        return finish(at, twoByte);
+    }
+
+    private int finish(int end, boolean twoByte) {
+        int at = end;
+        if (at == EXTENSIONS_AT) {
             return FIXED_HEADER_BYTES;
         }
-        while ((at - start) % 4 != 0) {
+        while ((at - EXTENSIONS_AT) % 4 != 0) {
             buffer[at++] = 0;
         }
-        put16(FIXED_HEADER_BYTES, twoByte && to.mixedHeaders() ? TWO_BYTE_PROFILE : ONE_BYTE_PROFILE);
-        put16(FIXED_HEADER_BYTES + 2, (at - start) / 4);
+        put16(FIXED_HEADER_BYTES, twoByte ? TWO_BYTE_PROFILE : ONE_BYTE_PROFILE);
+        put16(FIXED_HEADER_BYTES + 2, (at - EXTENSIONS_AT) / 4);
         return at;
     }
 
     private static boolean needsTwoByteHeader(RtpPacket source, RtpFormats from, RtpFormats to) {
+        if (HopExtension.needsTwoByteHeader(to)) {
+            return true;
+        }
         for (HeaderExtensionKind kind : END_TO_END) {
             int length = lengthOf(kind, source, from, to);
             if (length >= 0 && !fitsOneByte(to.extensions().id(kind), length)) {
@@ -161,7 +193,7 @@ public final class OutgoingRtp {
         return false;
     }
 
-    private static boolean fitsOneByte(int id, int length) {
+    static boolean fitsOneByte(int id, int length) {
         return id <= MAX_ONE_BYTE_ID && length <= MAX_ONE_BYTE_LENGTH;
     }
 

@@ -71,11 +71,26 @@ final class Retransmitter {
             counters.count(DropReason.RESEND_OVER_BUDGET);
             return 0;
         }
-        if (!subscription.outlet().sendRtp(subscription.outgoing().buffer(), 0, length)) {
+        if (!subscription.outlet().sendRtp(subscription.outgoing().buffer(), 0, length, Urgency.REPAIR, nowNanos)) {
             return 0;
         }
         sequence = sequence + 1 & 0xFFFF;
         log.resent(index, nowNanos);
+        return length;
+    }
+
+    /**
+     * Makes a packet of padding alone; no original is told apart from it, for it has no payload.
+     *
+     * @return its length, 0 where the receiver agreed to no retransmissions
+     */
+    int composePadding(RtpFormats to, OutgoingRtp outgoing) {
+        int payloadType = to.payloadTypes().anyRetransmission();
+        if (payloadType < 0) {
+            return 0;
+        }
+        int length = outgoing.composePadding(to, payloadType, ssrc, sequence, 0, OutgoingRtp.MAX_PADDING);
+        sequence = sequence + 1 & 0xFFFF;
         return length;
     }
 
@@ -117,6 +132,9 @@ final class Retransmitter {
                 original < 0 ? -1 : subscription.formats().payloadTypes().retransmission(original);
         return payloadType < 0
                 ? -1
-                : subscription.outgoing().composeEmpty(payloadType, ssrc, sequence, log.timestamp(index), outSequence);
+                : subscription
+                        .outgoing()
+                        .composeEmpty(
+                                subscription.formats(), payloadType, ssrc, sequence, log.timestamp(index), outSequence);
     }
 }

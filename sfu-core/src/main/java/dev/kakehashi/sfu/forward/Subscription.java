@@ -1,7 +1,10 @@
 package dev.kakehashi.sfu.forward;
 
 import dev.kakehashi.sfu.OutgoingSlot;
+import dev.kakehashi.sfu.SlotQuality;
 import dev.kakehashi.sfu.SlotReport;
+import dev.kakehashi.sfu.SlotUse;
+import dev.kakehashi.sfu.bwe.Claim;
 import dev.kakehashi.sfu.rtcp.ReportBlock;
 import dev.kakehashi.sfu.rtcp.SenderReport;
 import dev.kakehashi.sfu.rtp.Codec;
@@ -24,6 +27,9 @@ public final class Subscription {
     /** A receiver that got nothing for this long needs no report of it. */
     private static final long REPORTED_SILENCE_NANOS = 5_000_000_000L;
 
+    /** From this on a picture is what the person looks at (see the protocol's {@code view}). */
+    private static final int STAGE_PRIORITY = 8;
+
     private final OutgoingSlot slot;
     private final RtpFormats formats;
     private final OutgoingRtp outgoing;
@@ -43,7 +49,10 @@ public final class Subscription {
     private boolean visible = true;
     private boolean live;
     private boolean undecodable;
+    private final SlotShare share;
+    private Urgency urgency;
     private int pixels;
+    private int priority;
     private int desired = Fanout.UNKNOWN_LAYER;
     private int packetsSent;
     private int octetsSent;
@@ -65,6 +74,8 @@ public final class Subscription {
         this.counters = counters;
         this.kind = slot.use().kind();
         boolean video = kind == MediaKind.VIDEO;
+        this.share = new SlotShare(slot.use() == SlotUse.SCREEN);
+        this.urgency = video ? Urgency.PICTURE : Urgency.VOICE;
         this.runs = new SourceRun[] {new SourceRun(video), new SourceRun(video)};
         // RFC 3550 5.1: both begin anywhere; the sequence number in the lower half, for SRTP's sake (RFC 3711 3.3.1).
         this.clock = new SlotClock(random.nextInt());
@@ -131,6 +142,7 @@ public final class Subscription {
         live = false;
         undecodable = false;
         desired = Fanout.UNKNOWN_LAYER;
+        share.reset();
         pause();
         if (next != null) {
             next.add(this);
@@ -154,14 +166,17 @@ public final class Subscription {
      *
      * @param shown false pauses a video slot; it goes on with a key frame
      * @param wantedPixels of the picture on the page, width times height, 0 when unknown
+     * @param wantedPriority 0 to 10
      */
-    public void show(boolean shown, int wantedPixels, long nowNanos) {
+    public void show(boolean shown, int wantedPixels, int wantedPriority, long nowNanos) {
         if (kind == MediaKind.AUDIO) {
             return;
         }
         boolean resumes = shown && !visible;
         visible = shown;
         pixels = wantedPixels;
+        priority = wantedPriority;
+        urgency = wantedPriority >= STAGE_PRIORITY ? Urgency.STAGE : Urgency.PICTURE;
         if (!shown) {
             pause();
         }
@@ -186,7 +201,7 @@ public final class Subscription {
 
     /** Whether pictures are wanted at all. */
     boolean isVisible() {
-        return kind == MediaKind.AUDIO || visible;
+        return kind == MediaKind.AUDIO || (visible && !share.isPaused());
     }
 
     /** Pixels wanted, 0 when unknown. */
@@ -201,17 +216,82 @@ public final class Subscription {
             return;
         }
         int before = desired;
-        desired = from.bestLayer(pixels);
+        desired = from.bestLayer(pixels, share.layer());
         if (desired == Fanout.UNKNOWN_LAYER) {
             return;
         }
-        int encoding = Fanout.encodingOf(desired);
-        // At the start of a stream its upper layers come last: all are taken until one is known to be gone.
-        boolean highest = desired == from.highestAlive(encoding) && !from.hasLostAbove(desired);
-        selector.want(highest ? LayerSelector.ALL : Fanout.spatialOf(desired), LayerSelector.ALL);
+        SourceRun run = runs[current];
+        if (run.isOpen() && run.encoding() > Fanout.encodingOf(desired) && share.quality() != SlotQuality.FULL) {
+            // Until the smaller encoding's key frame is there the larger one goes on, as thin as it gets.
+            selector.want(0, 0);
+        } else {
+            aim(from);
+        }
         if (desired != before) {
             askIfWaiting();
         }
+    }
+
+    private void aim(Fanout from) {
+        int encoding = Fanout.encodingOf(desired);
+        // At the start of a stream its upper layers come last: all are taken until one is known to be gone.
+        boolean highest = desired == from.highestAlive(encoding) && !from.hasLostAbove(desired);
+        selector.want(highest ? LayerSelector.ALL : Fanout.spatialOf(desired), share.temporal());
+    }
+
+    // ---- what the subscriber's path carries ----
+
+    /** The slot's claim on the path; null where it needs nothing, or is a voice. */
+    public @Nullable Claim claim() {
+        Fanout from = source;
+        return from == null || kind == MediaKind.AUDIO || !visible ? null : share.claim(from, pixels, priority);
+    }
+
+    /** 0 to 10, how much the person cares. */
+    public int priority() {
+        return priority;
+    }
+
+    /** Bits a second of what the page asks for; 0 while nothing is known or wanted. */
+    public long idealBitsPerSecond() {
+        Fanout from = source;
+        return from == null || kind == MediaKind.AUDIO || !visible ? 0 : from.idealBitsPerSecond(pixels);
+    }
+
+    /**
+     * The claim was answered.
+     *
+     * @param spareBitsPerSecond what nobody took
+     */
+    public void settle(long spareBitsPerSecond, long nowNanos) {
+        Fanout from = source;
+        if (from == null) {
+            return;
+        }
+        SlotQuality before = share.quality();
+        int encodingBefore = share.encoding();
+        share.settle(from, pixels, spareBitsPerSecond, nowNanos);
+        if (share.encoding() != encodingBefore || share.quality() != before) {
+            from.onWishChanged();
+        }
+        if (share.isPaused()) {
+            if (before != SlotQuality.PAUSED) {
+                pause();
+            }
+        } else {
+            if (before == SlotQuality.PAUSED) {
+                desired = Fanout.UNKNOWN_LAYER;
+            }
+            reconsider(nowNanos);
+        }
+        if (share.quality() != before) {
+            outlet.onQuality(this, share.quality());
+        }
+    }
+
+    /** Higher encodings than this one are of no use now. */
+    int affordableEncoding() {
+        return share.encoding();
     }
 
     /** From time to time, so that nobody waits for a key frame that nobody was asked for. */
@@ -221,7 +301,7 @@ public final class Subscription {
 
     private void askIfWaiting() {
         Fanout from = source;
-        if (from == null || kind == MediaKind.AUDIO || !visible || undecodable) {
+        if (from == null || kind == MediaKind.AUDIO || !isVisible() || undecodable) {
             return;
         }
         int encoding = desired == Fanout.UNKNOWN_LAYER ? 0 : Fanout.encodingOf(desired);
@@ -243,7 +323,7 @@ public final class Subscription {
      */
     boolean forward(int encoding, long sequence, RtpPacket packet, FrameInfo info, long nowNanos) {
         Fanout from = source;
-        if (from == null || (kind == MediaKind.VIDEO && !visible)) {
+        if (from == null || !isVisible()) {
             return false;
         }
         SourceRun run = runs[current];
@@ -295,6 +375,9 @@ public final class Subscription {
         long captured = reference.isKnown() ? reference.capturedNanos(packet.timestamp(), codec.clockRate()) : nowNanos;
         int shift = clock.begin(packet.timestamp(), captured, codec.clockRate());
         runs[current].begin(from, encoding, info, shift, before);
+        if (kind == MediaKind.VIDEO && desired != Fanout.UNKNOWN_LAYER) {
+            aim(from);
+        }
         selector.begin(info, sequence, packet.timestamp());
         return true;
     }
@@ -342,7 +425,7 @@ public final class Subscription {
         if (info.codec == Codec.RED && !stripped) {
             outgoing.renumberBlocks(payloadTypes());
         }
-        if (!outlet.sendRtp(outgoing.buffer(), 0, length)) {
+        if (!outlet.sendRtp(outgoing.buffer(), 0, length, urgency, nowNanos)) {
             return;
         }
         packetsSent++;
@@ -405,8 +488,8 @@ public final class Subscription {
         }
         int sequenceNumber = (int) (out & 0xFFFF);
         int timestamp = packet.timestamp() + run.timestampShift();
-        int length = outgoing.composeEmpty(payloadType, (int) slot.ssrc(), sequenceNumber, timestamp, -1);
-        if (outlet.sendRtp(outgoing.buffer(), 0, length)) {
+        int length = outgoing.composeEmpty(formats, payloadType, (int) slot.ssrc(), sequenceNumber, timestamp, -1);
+        if (outlet.sendRtp(outgoing.buffer(), 0, length, urgency, nowNanos)) {
             packetsSent++;
             meter.onSent(length, false, nowNanos);
             if (retransmitter != null) {
@@ -433,6 +516,11 @@ public final class Subscription {
             meter.onResent(length, nowNanos);
         }
         return length > 0;
+    }
+
+    /** Makes a packet of padding for the retransmission stream; returns its length, 0 where there is no such stream. */
+    public int composePadding() {
+        return retransmitter == null ? 0 : retransmitter.composePadding(formats, outgoing);
     }
 
     /** The subscriber asks for a key frame. */

@@ -321,7 +321,7 @@ public final class MediaShard {
             case ShardCommand.ShowSlot show -> {
                 Transport transport = transports.get(show.transportId());
                 if (transport != null) {
-                    transport.show(show.mid(), show.visible(), show.pixels(), nowNanos);
+                    transport.show(show.mid(), show.visible(), show.pixels(), show.priority(), nowNanos);
                 }
             }
             case ShardCommand.Route route -> switchboard.route(route.publicationId(), route.toShard(), route.open());

@@ -114,6 +114,8 @@ public final class RoomRegistry {
             case ShardEvent.Ended ended -> end(connection, ended.reason());
             case ShardEvent.SlotSwitched switched -> slotSwitched(connection, switched);
             case ShardEvent.SlotUndecodable slot -> who.tell(new ParticipantEvent.SlotUndecodable(slot.mid()));
+            case ShardEvent.SlotQualityChanged slot ->
+                who.tell(new ParticipantEvent.SlotQualityChanged(slot.mid(), slot.quality()));
             case ShardEvent.LayersWanted wanted -> {
                 PlannedTrack track = who.track(wanted.publicationId());
                 if (track != null) {
@@ -271,7 +273,9 @@ public final class RoomRegistry {
         }
         for (SlotView slot : view.slots()) {
             int pixels = (int) Math.min(Integer.MAX_VALUE, (long) slot.width() * slot.height());
-            shards.post(who.shard(), new ShardCommand.ShowSlot(entry.id(), slot.mid(), slot.visible(), pixels));
+            shards.post(
+                    who.shard(),
+                    new ShardCommand.ShowSlot(entry.id(), slot.mid(), slot.visible(), pixels, slot.priority()));
         }
     }
 

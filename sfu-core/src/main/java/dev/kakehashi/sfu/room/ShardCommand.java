@@ -37,8 +37,9 @@ public sealed interface ShardCommand {
      * What the person makes of a slot: hidden ones are paused.
      *
      * @param pixels of the picture on the page, width times height, 0 when unknown
+     * @param priority 0 (thumbnail) to 10 (stage or pinned)
      */
-    record ShowSlot(long transportId, String mid, boolean visible, int pixels) implements ShardCommand {}
+    record ShowSlot(long transportId, String mid, boolean visible, int pixels, int priority) implements ShardCommand {}
 
     /** Begins or ends the copying of a publication's packets to another shard. */
     record Route(long publicationId, int toShard, boolean open) implements ShardCommand {}

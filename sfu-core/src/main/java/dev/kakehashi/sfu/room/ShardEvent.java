@@ -2,6 +2,7 @@ package dev.kakehashi.sfu.room;
 
 import dev.kakehashi.sfu.EndReason;
 import dev.kakehashi.sfu.ParticipantReport;
+import dev.kakehashi.sfu.SlotQuality;
 
 /** What a shard tells the control thread. */
 public sealed interface ShardEvent {
@@ -22,6 +23,10 @@ public sealed interface ShardEvent {
 
     /** The slot's track is in a format that its receiver can't take; nothing is sent. */
     record SlotUndecodable(long transportId, String mid, long publicationId) implements ShardEvent {}
+
+    /** The slot's track comes smaller than its receiver asked for, or not at all, or as asked for again. */
+    record SlotQualityChanged(long transportId, String mid, long publicationId, SlotQuality quality)
+            implements ShardEvent {}
 
     /**
      * What people on one shard would look at of a simulcast track.

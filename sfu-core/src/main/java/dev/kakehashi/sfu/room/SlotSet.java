@@ -66,6 +66,18 @@ final class SlotSet {
         return firstTimestamp;
     }
 
+    /** Makes a packet of padding on the retransmission stream of some slot; returns its length, 0 where none has one. */
+    int composePadding() {
+        int length = 0;
+        for (Subscription each : slots.values()) {
+            length = each.composePadding();
+            if (length > 0) {
+                break;
+            }
+        }
+        return length;
+    }
+
     void close() {
         for (Subscription each : slots.values()) {
             Fanout source = each.source();

@@ -13,6 +13,7 @@ import dev.kakehashi.ice.IceLiteAgent;
 import dev.kakehashi.ice.StunMessage;
 import dev.kakehashi.sfu.EndReason;
 import dev.kakehashi.sfu.OutgoingSlot;
+import dev.kakehashi.sfu.SlotQuality;
 import dev.kakehashi.sfu.Source;
 import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.forward.Fanout;
@@ -21,6 +22,7 @@ import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.forward.PacketOutlet;
 import dev.kakehashi.sfu.forward.RtpFormats;
 import dev.kakehashi.sfu.forward.Subscription;
+import dev.kakehashi.sfu.forward.Urgency;
 import dev.kakehashi.sfu.room.IncomingTracks.StreamRef;
 import dev.kakehashi.sfu.room.ShardCommand.TrackOrigin;
 import dev.kakehashi.sfu.room.TransportPlan.PlannedTrack;
@@ -50,6 +52,7 @@ final class Transport implements PacketOutlet, DtlsListener {
     private final SlotSet slots;
     private final IncomingTracks tracks;
     private final TransportReports reports;
+    private final Downlink downlink;
     private final RtpPacket rtp = new RtpPacket();
     private TransportPlan plan;
     private RtpFormats formats;
@@ -67,6 +70,7 @@ final class Transport implements PacketOutlet, DtlsListener {
         this.ice = new IceLiteAgent(plan.credentials(), plan.remote().credentials(), nowNanos);
         this.reports = new TransportReports(this, shard, nowNanos);
         this.slots = new SlotSet(shard, this);
+        this.downlink = new Downlink(this, shard, nowNanos);
         this.tracks = new IncomingTracks(shard.counters());
         adopt(plan);
     }
@@ -93,6 +97,16 @@ final class Transport implements PacketOutlet, DtlsListener {
 
     RtpFormats formats() {
         return formats;
+    }
+
+    /** Where packets to the peer go now, or null before any check passed. */
+    @Nullable
+    Path path() {
+        return path;
+    }
+
+    Downlink downlink() {
+        return downlink;
     }
 
     boolean isConnected() {
@@ -130,6 +144,7 @@ final class Transport implements PacketOutlet, DtlsListener {
 
     private void adopt(TransportPlan agreed) {
         reports.feedback().agree(agreed.remote(), formats.extensions());
+        downlink.agree(formats, agreed.remote().bandwidthFeedback());
         for (PlannedTrack planned : agreed.tracks()) {
             if (!tracks.has(planned.publicationId())) {
                 shard.switchboard().publish(tracks.add(planned), this);
@@ -220,6 +235,7 @@ final class Transport implements PacketOutlet, DtlsListener {
             return;
         }
         sender = shard.srtp().sender(keys);
+        downlink.keys(sender);
         receiver = shard.srtp().receiver(keys);
         shard.tell(new ShardEvent.Connected(id(), shard.index()));
     }
@@ -353,33 +369,26 @@ final class Transport implements PacketOutlet, DtlsListener {
         if (subscription == null || closed) {
             return;
         }
+        // Nothing of the former source may leave after this.
+        downlink.flush(subscription.slot(), nowNanos);
         int firstTimestamp = slots.assign(subscription, origin, nowNanos);
+        downlink.allocate(nowNanos);
         shard.tell(new ShardEvent.SlotSwitched(
                 id(), mid, origin == null ? 0 : origin.publicationId(), Integer.toUnsignedLong(firstTimestamp)));
     }
 
-    void show(String mid, boolean visible, int pixels, long nowNanos) {
+    void show(String mid, boolean visible, int pixels, int priority, long nowNanos) {
         Subscription subscription = slots.byMid(mid);
         if (subscription != null) {
             reports.at(nowNanos);
-            subscription.show(visible, pixels, nowNanos);
+            subscription.show(visible, pixels, priority, nowNanos);
+            downlink.allocate(nowNanos);
         }
     }
 
     @Override
-    public boolean sendRtp(byte[] data, int offset, int length) {
-        SrtpSender keyed = sender;
-        if (keyed == null || path == null) {
-            return false;
-        }
-        int protectedLength = keyed.protectRtp(data, offset, length);
-        if (protectedLength < 0) {
-            shard.counters().count(DropReason.PROTECT_FAILED);
-            return false;
-        }
-        shard.sink().send(path, data, offset, protectedLength);
-        shard.traffic().sent(protectedLength);
-        return true;
+    public boolean sendRtp(byte[] data, int offset, int length, Urgency urgency, long nowNanos) {
+        return downlink.send(data, offset, length, urgency, nowNanos);
     }
 
     void sendRtcp(byte[] data, int length) {
@@ -412,6 +421,15 @@ final class Transport implements PacketOutlet, DtlsListener {
     }
 
     @Override
+    public void onQuality(Subscription subscription, SlotQuality quality) {
+        Fanout source = subscription.source();
+        if (source != null) {
+            shard.tell(new ShardEvent.SlotQualityChanged(
+                    id(), subscription.slot().mid(), source.publicationId(), quality));
+        }
+    }
+
+    @Override
     public void requestKeyframe(Subscription subscription, int encoding) {
         TrackOrigin origin = slots.origin(subscription);
         if (origin != null) {
@@ -428,6 +446,7 @@ final class Transport implements PacketOutlet, DtlsListener {
         }
         if (isConnected()) {
             reports.onTick(nowNanos);
+            downlink.onTick(nowNanos);
         }
     }
 
@@ -447,6 +466,7 @@ final class Transport implements PacketOutlet, DtlsListener {
             return;
         }
         closed = true;
+        downlink.close();
         slots.close();
         tracks.publications().forEach(shard.switchboard()::unpublish);
         if (dtls != null) {

@@ -15,6 +15,7 @@ import dev.kakehashi.sfu.rtcp.DelaySinceReferenceTime;
 import dev.kakehashi.sfu.rtcp.FullIntraRequest;
 import dev.kakehashi.sfu.rtcp.GenericNack;
 import dev.kakehashi.sfu.rtcp.PictureLossIndication;
+import dev.kakehashi.sfu.rtcp.ReceiverEstimate;
 import dev.kakehashi.sfu.rtcp.ReceiverReferenceTime;
 import dev.kakehashi.sfu.rtcp.ReceiverReport;
 import dev.kakehashi.sfu.rtcp.ReportBlock;
@@ -22,6 +23,7 @@ import dev.kakehashi.sfu.rtcp.RtcpReader;
 import dev.kakehashi.sfu.rtcp.RtcpVisitor;
 import dev.kakehashi.sfu.rtcp.SenderReport;
 import dev.kakehashi.sfu.rtcp.SourceDescription;
+import dev.kakehashi.sfu.rtcp.TransportFeedback;
 import dev.kakehashi.sfu.rtp.NtpTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +148,18 @@ final class TransportReports implements RtcpVisitor {
     @Override
     public void onFullIntraRequest(FullIntraRequest request) {
         request.ssrcs().forEach(this::onKeyframeAsked);
+    }
+
+    @Override
+    public void onTransportFeedback(TransportFeedback arrivals) {
+        transport
+                .downlink()
+                .onFeedback(arrivals.baseSequence(), arrivals.statusCount(), arrivals.arrivalMicros(), nowNanos);
+    }
+
+    @Override
+    public void onReceiverEstimate(ReceiverEstimate estimate) {
+        transport.downlink().onReceiverEstimate(estimate.bitrateBps(), nowNanos);
     }
 
     private void onKeyframeAsked(int ssrc) {

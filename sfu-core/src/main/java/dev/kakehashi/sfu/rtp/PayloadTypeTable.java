@@ -53,6 +53,11 @@ public final class PayloadTypeTable {
         return -1;
     }
 
+    /** The lowest payload type of retransmissions of anything, or -1. */
+    public int anyRetransmission() {
+        return payloadType(Codec.RTX);
+    }
+
     /** The payload type under which this peer takes a stream of another peer's format, or -1. */
     public int payloadTypeFor(PayloadFormat stream) {
         int best = -1;

@@ -121,7 +121,7 @@ final class AudioSubscriptionTest {
         TestSlot slot = new TestSlot(SlotUse.AUDIO);
         Fanout voice = slot.track(1, 1);
         slot.subscription.assign(voice, slot.nowNanos);
-        slot.subscription.show(false, 0, slot.nowNanos);
+        slot.subscription.show(false, 0, 5, slot.nowNanos);
         slot.forward(voice, 0, 65_537, SourcePacket.OPUS, 960, false, "78 01 02");
 
         assertThat(slot.outlet.sent).hasSize(1);

@@ -102,10 +102,10 @@ final class FanoutTest {
 
     @Test
     void theOldLayerFlowsUntilTheNewOnesKeyFrame() {
-        slot.subscription.show(true, SMALL, slot.nowNanos);
+        slot.subscription.show(true, SMALL, 5, slot.nowNanos);
         keys(0, 2);
         int before = slot.outlet.sent.size();
-        slot.subscription.show(true, LARGE, slot.nowNanos);
+        slot.subscription.show(true, LARGE, 5, slot.nowNanos);
         assertThat(slot.outlet.keyframesAsked).contains(2);
         delta(2);
         delta(0);
@@ -121,7 +121,7 @@ final class FanoutTest {
 
     @Test
     void aKeyFrameOfALayerThatNobodyWantsIsNoReasonToSwitch() {
-        slot.subscription.show(true, SMALL, slot.nowNanos);
+        slot.subscription.show(true, SMALL, 5, slot.nowNanos);
         keys(0, 2);
         int before = slot.outlet.sent.size();
         key(2);
@@ -137,21 +137,21 @@ final class FanoutTest {
                 .isEqualTo(0b100);
         assertThat(track.takeWish()).isEqualTo(-1);
 
-        slot.subscription.show(true, MIDDLE, slot.nowNanos);
+        slot.subscription.show(true, MIDDLE, 5, slot.nowNanos);
         assertThat(track.takeWish()).isEqualTo(0b010);
-        slot.subscription.show(false, MIDDLE, slot.nowNanos);
+        slot.subscription.show(false, MIDDLE, 5, slot.nowNanos);
         assertThat(track.takeWish()).isZero();
-        slot.subscription.show(true, SMALL, slot.nowNanos);
+        slot.subscription.show(true, SMALL, 5, slot.nowNanos);
         assertThat(track.takeWish()).isEqualTo(0b001);
     }
 
     @Test
     void wishesForALayerThatIsNotSentNowByTheSizesThatLayersCommonlyHaveAndForThoseBelowIt() {
         key(0);
-        slot.subscription.show(true, LARGE, slot.nowNanos);
+        slot.subscription.show(true, LARGE, 5, slot.nowNanos);
 
         assertThat(track.takeWish()).isEqualTo(0b111);
-        slot.subscription.show(true, MIDDLE, slot.nowNanos);
+        slot.subscription.show(true, MIDDLE, 5, slot.nowNanos);
         assertThat(track.takeWish()).isEqualTo(0b011);
     }
 

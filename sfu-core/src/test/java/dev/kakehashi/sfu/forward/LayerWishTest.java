@@ -48,7 +48,7 @@ final class LayerWishTest {
 
     @Test
     void onlyTheEncodingThatIsLookedAtIsWantedOnceItComes() {
-        viewer.show(true, LARGE_PIXELS, nowNanos);
+        viewer.show(true, LARGE_PIXELS, 5, nowNanos);
         keyframe(0, SMALL_PIXELS);
         keyframe(1, MIDDLE_PIXELS);
         keyframe(2, LARGE_PIXELS);
@@ -58,7 +58,7 @@ final class LayerWishTest {
 
     @Test
     void thoseBelowAreWantedWhileTheIdealOneDoesNotCome() {
-        viewer.show(true, LARGE_PIXELS, nowNanos);
+        viewer.show(true, LARGE_PIXELS, 5, nowNanos);
         keyframe(0, SMALL_PIXELS);
         keyframe(1, MIDDLE_PIXELS);
 
@@ -67,7 +67,7 @@ final class LayerWishTest {
 
     @Test
     void thoseBelowAreWantedAgainWhenTheIdealOneDies() {
-        viewer.show(true, LARGE_PIXELS, nowNanos);
+        viewer.show(true, LARGE_PIXELS, 5, nowNanos);
         keyframe(0, SMALL_PIXELS);
         keyframe(2, LARGE_PIXELS);
         assertThat(fanout.takeWish()).isEqualTo(FULL);
@@ -82,14 +82,14 @@ final class LayerWishTest {
     @Test
     void nobodyWhoLooksMeansNoWish() {
         keyframe(0, SMALL_PIXELS);
-        viewer.show(false, 0, nowNanos);
+        viewer.show(false, 0, 5, nowNanos);
 
         assertThat(fanout.takeWish()).isZero();
     }
 
     @Test
     void forgetsTheSizesOfLayersThatTheNextCodecLacks() {
-        viewer.show(true, MIDDLE_PIXELS, nowNanos);
+        viewer.show(true, MIDDLE_PIXELS, 5, nowNanos);
         PacketBuffer layered = packet(VP9, Codec.VP9);
         layered.info.pixels[0] = SMALL_PIXELS;
         layered.info.pixels[1] = MIDDLE_PIXELS;

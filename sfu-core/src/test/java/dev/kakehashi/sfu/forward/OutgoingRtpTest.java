@@ -188,7 +188,7 @@ final class OutgoingRtpTest {
 
     @Test
     void anEmptyPacketHasAHeaderOnly() {
-        length = outgoing.composeEmpty(120, SSRC, 7, 0x01020304, -1);
+        length = outgoing.composeEmpty(subscriber(Map.of(), true), 120, SSRC, 7, 0x01020304, -1);
 
         assertThat(Hex.text(outgoing.buffer(), 0, length)).isEqualTo("80780007" + "01020304" + "cafebabe");
         assertThat(made().payloadLength()).isZero();

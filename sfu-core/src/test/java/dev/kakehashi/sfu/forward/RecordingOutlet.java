@@ -1,5 +1,6 @@
 package dev.kakehashi.sfu.forward;
 
+import dev.kakehashi.sfu.SlotQuality;
 import dev.kakehashi.sfu.rtp.RtpPacket;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,12 +10,13 @@ import java.util.List;
 final class RecordingOutlet implements PacketOutlet {
     final List<byte[]> sent = new ArrayList<>();
     final List<Integer> keyframesAsked = new ArrayList<>();
+    final List<SlotQuality> qualities = new ArrayList<>();
     int live;
     int undecodable;
     boolean accepts = true;
 
     @Override
-    public boolean sendRtp(byte[] data, int offset, int length) {
+    public boolean sendRtp(byte[] data, int offset, int length, Urgency urgency, long nowNanos) {
         if (accepts) {
             sent.add(Arrays.copyOfRange(data, offset, offset + length));
         }
@@ -29,6 +31,11 @@ final class RecordingOutlet implements PacketOutlet {
     @Override
     public void onSlotLive(Subscription subscription) {
         live++;
+    }
+
+    @Override
+    public void onQuality(Subscription subscription, SlotQuality quality) {
+        qualities.add(quality);
     }
 
     @Override

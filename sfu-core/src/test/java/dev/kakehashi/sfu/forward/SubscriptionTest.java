@@ -90,12 +90,12 @@ final class SubscriptionTest {
         subscription.assign(track, slot.nowNanos);
         slot.vp8(track, 0, 1, true);
         int last = outlet.last().sequenceNumber();
-        subscription.show(false, 0, slot.nowNanos);
+        subscription.show(false, 0, 5, slot.nowNanos);
         slot.vp8(track, 0, 2, true);
         assertThat(outlet.sent).hasSize(1);
 
         outlet.keyframesAsked.clear();
-        subscription.show(true, 0, slot.nowNanos);
+        subscription.show(true, 0, 5, slot.nowNanos);
         assertThat(outlet.keyframesAsked).isNotEmpty();
         slot.vp8(track, 0, 3, false);
         slot.vp8(track, 0, 4, true);
@@ -184,7 +184,7 @@ final class SubscriptionTest {
 
     @Test
     void theMarkerStandsOnTheLastForwardedSpatialLayer() {
-        subscription.show(true, 320 * 180, slot.nowNanos);
+        subscription.show(true, 320 * 180, 5, slot.nowNanos);
         subscription.assign(track, slot.nowNanos);
         // VP9 with a scalability structure of 320x180 and 640x360, all in one packet each.
         slot.forward(track, 0, 65_537, SourcePacket.VP9, 3_000, false, "ae 80 07 00 01 30 0140 00b4 0280 0168 11");

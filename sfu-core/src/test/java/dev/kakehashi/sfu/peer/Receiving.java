@@ -14,6 +14,7 @@ import java.util.Map;
 final class Receiving {
     private final TestFormats formats;
     private final Map<Integer, ReceivedStream> slots = new LinkedHashMap<>();
+    private int padding;
     private final Map<Integer, Integer> rtxToPrimary = new HashMap<>();
 
     Receiving(TestFormats formats) {
@@ -27,6 +28,11 @@ final class Receiving {
         }
     }
 
+    /** Packets of padding alone that came. */
+    int padding() {
+        return padding;
+    }
+
     ReceivedStream slot(int ssrc) {
         return slots.get(ssrc);
     }
@@ -36,6 +42,10 @@ final class Receiving {
         Integer primary = rtxToPrimary.get(rtp.ssrc());
         ReceivedStream stream = slots.get(primary == null ? rtp.ssrc() : primary);
         if (stream == null) {
+            return;
+        }
+        if (primary != null && rtp.payloadLength() == 0) {
+            padding++;
             return;
         }
         if (primary == null || restore(rtp, data, length)) {

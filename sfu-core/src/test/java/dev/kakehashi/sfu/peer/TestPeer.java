@@ -7,6 +7,8 @@ import dev.kakehashi.dtlssrtp.SrtpSender;
 import dev.kakehashi.ice.ControllingChecks;
 import dev.kakehashi.ice.IceCredentials;
 import dev.kakehashi.ice.StunMessage;
+import dev.kakehashi.sfu.BandwidthFeedback;
+import dev.kakehashi.sfu.bwe.ArrivalLog;
 import dev.kakehashi.sfu.rtcp.FullIntraRequest;
 import dev.kakehashi.sfu.rtcp.GenericNack;
 import dev.kakehashi.sfu.rtcp.PictureLossIndication;
@@ -17,6 +19,7 @@ import dev.kakehashi.sfu.rtcp.RtcpVisitor;
 import dev.kakehashi.sfu.rtcp.SenderReport;
 import dev.kakehashi.sfu.rtcp.TransportFeedback;
 import dev.kakehashi.sfu.rtp.Codec;
+import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
 import dev.kakehashi.sfu.rtp.RtpPacket;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,6 +61,7 @@ public final class TestPeer implements RtcpVisitor {
     private long nextCheckNanos;
     private long nextReportNanos;
     private long nowNanos;
+    private ArrivalLog arrivals;
     public int undecryptable;
 
     public TestPeer(IceCredentials own, IceCredentials server, RandomGenerator random, Consumer<byte[]> out) {
@@ -249,6 +253,7 @@ public final class TestPeer implements RtcpVisitor {
             return;
         }
         publishing.onTick(nanos);
+        tellArrivals();
         if (repairs) {
             receiving.nacks(ownSsrc, nanos, roundTripNanos).forEach(this::ask);
         }
@@ -308,7 +313,28 @@ public final class TestPeer implements RtcpVisitor {
         } else if (control) {
             rtcp.read(data, 0, length, this);
         } else {
+            noteArrival(length);
             receiving.onPacket(rtp, data, length, nowNanos);
+        }
+    }
+
+    private void noteArrival(int length) {
+        int id = formats.id(HeaderExtensionKind.TRANSPORT_WIDE_CC);
+        if (formats.feedback() == BandwidthFeedback.TRANSPORT_WIDE && rtp.extensionLength(id) == 2) {
+            int at = rtp.extensionOffset(id);
+            int number = (rtp.buffer()[at] & 0xFF) << 8 | rtp.buffer()[at + 1] & 0xFF;
+            if (arrivals == null) {
+                arrivals = new ArrivalLog(nowNanos);
+            }
+            arrivals.onPacket(number, rtp.ssrc(), length, nowNanos);
+        }
+    }
+
+    private void tellArrivals() {
+        byte[] data = new byte[1_400];
+        int length;
+        while (arrivals != null && (length = arrivals.write(data, ownSsrc, nowNanos)) > 0) {
+            emitRtcp(data, length);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * @param freshIds whether every key frame numbers its templates anew
  * @param longPictureIds 15 bits (VP8), else 7
  * @param flexible P_DIFF instead of TL0PICIDX (VP9)
+ * @param ladder whether an encoding has a third of the packets of the next larger one, as browsers have it, else as many
  */
 public record TrackPlan(
         Codec codec,
@@ -23,11 +24,12 @@ public record TrackPlan(
         boolean descriptor,
         boolean freshIds,
         boolean longPictureIds,
-        boolean flexible) {
+        boolean flexible,
+        boolean ladder) {
     private static final List<String> RIDS = List.of("q", "h", "f");
 
     private static TrackPlan of(Codec codec, String layers) {
-        return new TrackPlan(codec, Layers.of(layers), 1, 4, 1_100, false, false, true, false);
+        return new TrackPlan(codec, Layers.of(layers), 1, 4, 1_100, false, false, true, false, false);
     }
 
     public static TrackPlan vp8() {
@@ -57,7 +59,8 @@ public record TrackPlan(
     }
 
     public TrackPlan simulcast(int count) {
-        return new TrackPlan(codec, layers, count, packets, bodyBytes, descriptor, freshIds, longPictureIds, flexible);
+        return new TrackPlan(
+                codec, layers, count, packets, bodyBytes, descriptor, freshIds, longPictureIds, flexible, ladder);
     }
 
     public TrackPlan size(int packetsOfAFrame, int bytesOfABody) {
@@ -70,23 +73,42 @@ public record TrackPlan(
                 descriptor,
                 freshIds,
                 longPictureIds,
-                flexible);
+                flexible,
+                ladder);
     }
 
     public TrackPlan withDescriptor() {
-        return new TrackPlan(codec, layers, encodings, packets, bodyBytes, true, freshIds, longPictureIds, flexible);
+        return new TrackPlan(
+                codec, layers, encodings, packets, bodyBytes, true, freshIds, longPictureIds, flexible, ladder);
     }
 
     public TrackPlan withFreshIds() {
-        return new TrackPlan(codec, layers, encodings, packets, bodyBytes, descriptor, true, longPictureIds, flexible);
+        return new TrackPlan(
+                codec, layers, encodings, packets, bodyBytes, descriptor, true, longPictureIds, flexible, ladder);
     }
 
     public TrackPlan withShortPictureIds() {
-        return new TrackPlan(codec, layers, encodings, packets, bodyBytes, descriptor, freshIds, false, flexible);
+        return new TrackPlan(
+                codec, layers, encodings, packets, bodyBytes, descriptor, freshIds, false, flexible, ladder);
     }
 
     public TrackPlan withPictureDifferences() {
-        return new TrackPlan(codec, layers, encodings, packets, bodyBytes, descriptor, freshIds, longPictureIds, true);
+        return new TrackPlan(
+                codec, layers, encodings, packets, bodyBytes, descriptor, freshIds, longPictureIds, true, ladder);
+    }
+
+    /** Three encodings of about 0.15, 0.55 and 1.7 Mbit/s. */
+    public TrackPlan likeABrowser() {
+        return new TrackPlan(codec, layers, 3, 6, 1_100, descriptor, freshIds, longPictureIds, flexible, true);
+    }
+
+    /** Of a frame of an encoding. */
+    int packets(int encoding) {
+        int divisor = 1;
+        for (int above = encoding + 1; ladder && above < encodings; above++) {
+            divisor *= 3;
+        }
+        return Math.max(1, packets / divisor);
     }
 
     public int spatialLayers() {

@@ -76,7 +76,7 @@ final class VideoEncoding {
         }
         for (EncodedFrame frame : encoder.next()) {
             keyframes += frame.key() && frame.spatial() == 0 ? 1 : 0;
-            int count = plan.packets() * (frame.key() ? KEY_FACTOR : 1);
+            int count = plan.packets(number) * (frame.key() ? KEY_FACTOR : 1);
             for (int index = 0; index < count; index++) {
                 out.add(packet(frame, index, count, capturedNanos));
             }

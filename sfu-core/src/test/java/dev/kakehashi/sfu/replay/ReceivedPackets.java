@@ -1,7 +1,9 @@
 package dev.kakehashi.sfu.replay;
 
+import dev.kakehashi.sfu.SlotQuality;
 import dev.kakehashi.sfu.forward.PacketOutlet;
 import dev.kakehashi.sfu.forward.Subscription;
+import dev.kakehashi.sfu.forward.Urgency;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +20,7 @@ final class ReceivedPackets implements PacketOutlet {
     }
 
     @Override
-    public boolean sendRtp(byte[] data, int offset, int length) {
+    public boolean sendRtp(byte[] data, int offset, int length, Urgency urgency, long nowNanos) {
         packets.add(Arrays.copyOfRange(data, offset, offset + length));
         return true;
     }
@@ -30,6 +32,9 @@ final class ReceivedPackets implements PacketOutlet {
 
     @Override
     public void onSlotLive(Subscription live) {}
+
+    @Override
+    public void onQuality(Subscription subscription, SlotQuality quality) {}
 
     @Override
     public void onUndecodable(Subscription undecodable) {

@@ -62,7 +62,7 @@ final class ReplayedMeeting {
 
     /** What the subscriber's page shows from now on, width times height. */
     void show(int pixels) {
-        subscription.show(true, pixels, nowNanos);
+        subscription.show(true, pixels, 5, nowNanos);
     }
 
     /** Lets time pass. */

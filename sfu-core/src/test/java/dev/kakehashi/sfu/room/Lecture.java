@@ -87,7 +87,7 @@ final class Lecture implements Shards {
             SlotUse use = video ? SlotUse.VIDEO : SlotUse.AUDIO;
             long ssrc = (long) FIRST_SLOT_SSRC + seat;
             enter(id, List.of(), List.of(new OutgoingSlot("0", use, 0, ssrc, video ? ssrc + 500 : -1)));
-            post(0, new ShardCommand.ShowSlot(id, "0", true, 160 * 90 << 2 * (seat % 3)));
+            post(0, new ShardCommand.ShowSlot(id, "0", true, 160 * 90 << 2 * (seat % 3), 5));
             post(
                     0,
                     new ShardCommand.AssignSlot(

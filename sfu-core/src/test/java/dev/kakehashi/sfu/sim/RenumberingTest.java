@@ -40,7 +40,7 @@ final class RenumberingTest {
         assertThat(StreamCheck.of(slot).problems()).isEmpty();
         assertThat(slot.packets()).allMatch(each -> each.payloadType() == receivers.payloadType(Codec.AV1));
         assertThat(slot.packets()).allMatch(each -> each.descriptor() != null);
-        assertThat(slot.packets()).noneMatch(each -> has(each, receivers, HeaderExtensionKind.TRANSPORT_WIDE_CC));
+        assertThat(slot.packets()).allMatch(each -> has(each, receivers, HeaderExtensionKind.TRANSPORT_WIDE_CC));
         assertThat(slot.packets()).noneMatch(each -> has(each, receivers, HeaderExtensionKind.MID));
         assertThat(slot.packets())
                 .allMatch(each -> has(each, receivers, HeaderExtensionKind.VIDEO_ORIENTATION)

@@ -13,6 +13,9 @@ final class SimulatedLink {
     /** Packets that a burst of losses lasts, in the mean. */
     private static final double BURST = 5;
 
+    /** IPv4 and UDP. */
+    private static final int NETWORK_BYTES = 28;
+
     /** Packets that a held one lets pass. */
     private static final int OVERTAKERS = 5;
 
@@ -41,6 +44,11 @@ final class SimulatedLink {
     private boolean inBurst;
     private double duplication;
     private double reordering;
+    private long bitsPerSecond;
+    private long maxQueueNanos;
+    private long freeNanos;
+    private boolean used;
+    private int overflowed;
     private long order;
     private int lost;
 
@@ -55,6 +63,22 @@ final class SimulatedLink {
 
     long delayNanos() {
         return delayNanos;
+    }
+
+    /** How much passes, and how long a packet waits for that at most; 0 for as much as there is. */
+    void carries(long bits, long queueMillis) {
+        bitsPerSecond = bits;
+        maxQueueNanos = queueMillis * 1_000_000L;
+    }
+
+    /** How many packets found the queue full. */
+    int overflowed() {
+        return overflowed;
+    }
+
+    /** How long a packet that is sent now would wait. */
+    long queueNanos(long nowNanos) {
+        return used ? Math.max(0, freeNanos - nowNanos) : 0;
     }
 
     void loss(double share) {
@@ -93,6 +117,18 @@ final class SimulatedLink {
             fly(datagram, nowNanos, 0);
             return;
         }
+        long extra = slower.isEmpty() ? 0 : slower.getOrDefault(ssrc(datagram), 0L);
+        if (bitsPerSecond > 0) {
+            long waits = queueNanos(nowNanos);
+            if (waits > maxQueueNanos) {
+                overflowed++;
+                return;
+            }
+            long takes = (datagram.length + NETWORK_BYTES) * 8_000_000_000L / bitsPerSecond;
+            freeNanos = nowNanos + waits + takes;
+            used = true;
+            extra += waits + takes;
+        }
         if (isLost()) {
             lost++;
             return;
@@ -101,7 +137,6 @@ final class SimulatedLink {
             held.add(new Held(datagram));
             return;
         }
-        long extra = slower.isEmpty() ? 0 : slower.getOrDefault(ssrc(datagram), 0L);
         fly(datagram, nowNanos, extra);
         if (random.nextDouble() < duplication) {
             fly(datagram.clone(), nowNanos, extra + 1_000_000L);

@@ -1,0 +1,154 @@
+package dev.kakehashi.sfu.bwe;
+
+import java.util.Arrays;
+
+/**
+ * What one slot could be given: a ladder of options, each dearer and better than the one before, and how much the person
+ * cares. Used again and again. Confined to the shard.
+ */
+public final class Claim {
+    /** Three encodings or spatial layers with three temporal layers each, and a few to spare. */
+    public static final int MAX_OPTIONS = 16;
+
+    /** Stands for an option while the slot gets nothing. */
+    public static final int NOTHING = -1;
+
+    private final int[] ids = new int[MAX_OPTIONS];
+    private final long[] rates = new long[MAX_OPTIONS];
+    private final double[] values = new double[MAX_OPTIONS];
+    private int options;
+    private double weight;
+    private long held;
+    private int given = NOTHING;
+
+    /**
+     * Begins a new ladder.
+     *
+     * @param stepWeight how much a step is worth beside the same step of another slot, above 0
+     */
+    public void begin(double stepWeight) {
+        weight = stepWeight;
+        held = 0;
+        options = 0;
+        given = NOTHING;
+    }
+
+    /** The slot has this option now, or {@link #NOTHING}: for more than that there must be room to spare. */
+    public void holds(int id) {
+        held = 0;
+        for (int option = 0; option < options; option++) {
+            if (ids[option] <= id) {
+                held = rates[option];
+            }
+        }
+    }
+
+    /** The slot is new: it may have whatever fits. */
+    public void holdsAll() {
+        held = Long.MAX_VALUE;
+    }
+
+    /**
+     * Adds an option. One that costs no more than an earlier one and is worth more takes its place; one that costs more and
+     * is worth no more is left out.
+     *
+     * @param id the caller's name for it; grows with the quality
+     * @param bitsPerSecond above 0
+     * @param value to be compared within the slot and, times the weight, between slots
+     */
+    public void offer(int id, long bitsPerSecond, double value) {
+        int at = options;
+        while (at > 0 && rates[at - 1] >= bitsPerSecond) {
+            at--;
+        }
+        if (at > 0 && values[at - 1] >= value) {
+            return;
+        }
+        int next = at;
+        while (next < options && values[next] <= value) {
+            next++;
+        }
+        int removed = next - at;
+        if (next < options && rates[next] == bitsPerSecond) {
+            return;
+        }
+        if (options - removed + 1 > MAX_OPTIONS) {
+            return;
+        }
+        System.arraycopy(ids, next, ids, at + 1, options - next);
+        System.arraycopy(rates, next, rates, at + 1, options - next);
+        System.arraycopy(values, next, values, at + 1, options - next);
+        ids[at] = id;
+        rates[at] = bitsPerSecond;
+        values[at] = value;
+        options += 1 - removed;
+    }
+
+    int options() {
+        return options;
+    }
+
+    public boolean isEmpty() {
+        return options == 0;
+    }
+
+    double weight() {
+        return weight;
+    }
+
+    /** Bits a second of an option; 0 of none. */
+    long rate(int option) {
+        return option == NOTHING ? 0 : rates[option];
+    }
+
+    double value(int option) {
+        return option == NOTHING ? 0 : values[option];
+    }
+
+    /** What an option must leave free beside itself: nothing up to what the slot has, then a share of it or of what is gained. */
+    long spare(int option) {
+        if (rates[option] <= held) {
+            return 0;
+        }
+        long gain = (rates[option] - held) * BitrateAllocator.SPARE_PERCENT / 100;
+        return Math.max(gain, rates[option] / BitrateAllocator.SPARE_PART);
+    }
+
+    void give(int option) {
+        given = option;
+    }
+
+    int givenOption() {
+        return given;
+    }
+
+    /** The id of the option that the slot gets, or {@link #NOTHING}. */
+    public int given() {
+        return given == NOTHING ? NOTHING : ids[given];
+    }
+
+    /** The id of the option that costs least, or {@link #NOTHING} of an empty ladder. */
+    public int least() {
+        return options == 0 ? NOTHING : ids[0];
+    }
+
+    /** Bits a second of what the slot gets. */
+    public long givenBitsPerSecond() {
+        return rate(given);
+    }
+
+    /** Bits a second of the best option; 0 of an empty ladder. */
+    public long fullBitsPerSecond() {
+        return options == 0 ? 0 : rates[options - 1];
+    }
+
+    /** Whether there is nothing better in the ladder. */
+    public boolean isFull() {
+        return given == options - 1;
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(Arrays.copyOf(rates, options)) + " gets " + given;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.kakehashi.sfu.forward;
+
+import dev.kakehashi.sfu.SlotQuality;
+import dev.kakehashi.sfu.bwe.Claim;
+
+/**
+ * What one video slot may have of its subscriber's path: up to which layer, or nothing. Without limits until the first
+ * allocation. Confined to the shard.
+ */
+final class SlotShare {
+    /** Above every layer. */
+    private static final int UNLIMITED = Integer.MAX_VALUE;
+
+    /** An estimate dips for less than this where nothing is wrong. */
+    private static final long PATIENCE_NANOS = 1_000_000_000L;
+
+    private final Claim claim = new Claim();
+    private final boolean sharp;
+    private SlotQuality quality = SlotQuality.FULL;
+    private int held = Claim.NOTHING;
+    private boolean fresh = true;
+    private boolean starving;
+    private long starvingNanos;
+    private int layer = UNLIMITED;
+    private int temporal = LayerSelector.ALL;
+    private int encoding = Fanout.MAX_ENCODINGS;
+
+    /**
+     * @param sharp whether fewer pictures a second are better than blurred ones
+     */
+    SlotShare(boolean sharp) {
+        this.sharp = sharp;
+    }
+
+    /** The slot carries something else, or begins anew. */
+    void reset() {
+        starving = false;
+        fresh = true;
+        held = Claim.NOTHING;
+        quality = SlotQuality.FULL;
+        layer = UNLIMITED;
+        temporal = LayerSelector.ALL;
+        encoding = Fanout.MAX_ENCODINGS;
+    }
+
+    Claim claim(Fanout from, int wantedPixels, int priority) {
+        claim.begin(1 + priority);
+        from.offer(claim, wantedPixels, sharp);
+        if (fresh) {
+            claim.holdsAll();
+        } else {
+            claim.holds(held);
+        }
+        return claim;
+    }
+
+    /**
+     * The claim was answered.
+     *
+     * @param spareBitsPerSecond what nobody took
+     */
+    void settle(Fanout from, int wantedPixels, long spareBitsPerSecond, long nowNanos) {
+        if (claim.isEmpty()) {
+            // Nothing is measured yet: the first pictures tell what there is.
+            return;
+        }
+        int given = orLeast(claim.given(), nowNanos);
+        fresh = false;
+        held = given;
+        if (given == Claim.NOTHING) {
+            quality = SlotQuality.PAUSED;
+            return;
+        }
+        boolean full = given == claim.given() && claim.isFull();
+        layer = full ? UNLIMITED : Fanout.layerOf(given);
+        temporal = full ? LayerSelector.ALL : Fanout.temporalOf(given);
+        boolean ideal = full && from.hasIdeal(wantedPixels);
+        boolean affordsIdeal =
+                full && from.idealBitsPerSecond(wantedPixels) - claim.givenBitsPerSecond() <= spareBitsPerSecond;
+        encoding = ideal || affordsIdeal ? Fanout.MAX_ENCODINGS : Fanout.encodingOf(Fanout.layerOf(given));
+        quality = full && (ideal || affordsIdeal) ? SlotQuality.FULL : SlotQuality.REDUCED;
+    }
+
+    /** What has a picture loses it only after a while without room; until then it gets the least there is. */
+    private int orLeast(int given, long nowNanos) {
+        if (given != Claim.NOTHING || isPaused()) {
+            starving = false;
+            return given;
+        }
+        if (!starving) {
+            starving = true;
+            starvingNanos = nowNanos;
+        }
+        return nowNanos - starvingNanos < PATIENCE_NANOS ? claim.least() : Claim.NOTHING;
+    }
+
+    SlotQuality quality() {
+        return quality;
+    }
+
+    boolean isPaused() {
+        return quality == SlotQuality.PAUSED;
+    }
+
+    /** No layer above this one. */
+    int layer() {
+        return layer;
+    }
+
+    /** No temporal layer above this one. */
+    int temporal() {
+        return temporal;
+    }
+
+    /** Higher encodings than this one are of no use now. */
+    int encoding() {
+        return encoding;
+    }
+}

@@ -1,0 +1,269 @@
+package dev.kakehashi.sfu.room;
+
+import dev.kakehashi.dtlssrtp.SrtpSender;
+import dev.kakehashi.sfu.BandwidthFeedback;
+import dev.kakehashi.sfu.OutgoingSlot;
+import dev.kakehashi.sfu.bwe.BandwidthEstimator;
+import dev.kakehashi.sfu.bwe.BitrateAllocator;
+import dev.kakehashi.sfu.bwe.Claim;
+import dev.kakehashi.sfu.bwe.PacingBudget;
+import dev.kakehashi.sfu.bwe.ProbeCluster;
+import dev.kakehashi.sfu.forward.BitrateMeter;
+import dev.kakehashi.sfu.forward.DropReason;
+import dev.kakehashi.sfu.forward.HopExtension;
+import dev.kakehashi.sfu.forward.PacketBuffer;
+import dev.kakehashi.sfu.forward.RtpFormats;
+import dev.kakehashi.sfu.forward.Subscription;
+import dev.kakehashi.sfu.forward.Urgency;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one peer: how much it carries, who of the slots gets how much of that, and when each packet leaves. A peer that
+ * tells nothing of its path gets everything at once. Confined to the shard.
+ */
+final class Downlink {
+    /** Pictures vary in size; libwebrtc lets them leave at this multiple of the estimate. */
+    private static final double PACING_FACTOR = 2.5;
+
+    /** Whatever waits has left after this, however slow the path seems to be: later it is of no use. */
+    private static final long QUEUE_NANOS = 500_000_000L;
+
+    /** What was lost a second ago says little of what will be lost: of the estimate at most a quarter is kept for it. */
+    private static final int MAX_REPAIR_PART = 4;
+
+    private static final long ALLOCATION_NANOS = 100_000_000L;
+
+    /** A peer that agreed to give feedback and gave none for so long gives none. */
+    private static final long SILENCE_NANOS = 3_000_000_000L;
+
+    private static final long TICK_MILLIS = 10;
+
+    /** IPv4 and UDP. */
+    private static final int NETWORK_BYTES = 28;
+
+    /** Of what the queue keeps there must be room for the authentication tag. */
+    private static final int MAX_QUEUED_BYTES = PacketBuffer.CAPACITY - 64;
+
+    private static final Comparator<Subscription> MOST_IMPORTANT_FIRST = Comparator.comparingInt(Subscription::priority)
+            .reversed()
+            .thenComparingInt(each -> each.slot().index());
+
+    private final Transport transport;
+    private final MediaShard shard;
+    private final BandwidthEstimator estimator;
+    private final PacingBudget budget;
+    private final SendQueue queue;
+    private final BitrateMeter voices = new BitrateMeter();
+    private final BitrateMeter repairs = new BitrateMeter();
+    private final List<Subscription> claimants = new ArrayList<>();
+    private final List<Claim> claims = new ArrayList<>();
+    private HopExtension hop = HopExtension.NONE;
+    private boolean awaited;
+    private @Nullable SrtpSender sender;
+    private boolean sent;
+    private boolean informed;
+    private long firstSentNanos;
+    private long nextAllocationNanos;
+
+    Downlink(Transport transport, MediaShard shard, long nowNanos) {
+        this.transport = transport;
+        this.shard = shard;
+        this.estimator = new BandwidthEstimator(nowNanos);
+        this.budget = new PacingBudget(pacing(), nowNanos);
+        this.queue = new SendQueue(shard.pool());
+        this.nextAllocationNanos = nowNanos;
+    }
+
+    void agree(RtpFormats formats, BandwidthFeedback feedback) {
+        hop = HopExtension.of(formats);
+        awaited = hop == HopExtension.SEQUENCE && feedback == BandwidthFeedback.TRANSPORT_WIDE;
+    }
+
+    void keys(SrtpSender keyed) {
+        sender = keyed;
+    }
+
+    /** Whether what the path carries is known at all, or will be soon. */
+    private boolean isEstimated(long nowNanos) {
+        return informed || (awaited && (!sent || nowNanos - firstSentNanos < SILENCE_NANOS));
+    }
+
+    long targetBitsPerSecond(long nowNanos) {
+        return isEstimated(nowNanos) ? estimator.targetBitsPerSecond() : 0;
+    }
+
+    private long pacing() {
+        return (long) (estimator.targetBitsPerSecond() * PACING_FACTOR);
+    }
+
+    // ---- packets ----
+
+    /** Sends a packet now or later; returns whether it will leave. */
+    boolean send(byte[] data, int offset, int length, Urgency urgency, long nowNanos) {
+        if (sender == null || transport.path() == null) {
+            return false;
+        }
+        if (urgency == Urgency.VOICE) {
+            voices.add(length + NETWORK_BYTES, nowNanos);
+        } else if (urgency == Urgency.REPAIR) {
+            repairs.add(length + NETWORK_BYTES, nowNanos);
+        }
+        boolean now = urgency == Urgency.VOICE
+                || length > MAX_QUEUED_BYTES
+                || !isEstimated(nowNanos)
+                || (queue.isFree(urgency) && budget.isOpen(nowNanos));
+        if (now) {
+            return transmit(data, offset, length, nowNanos);
+        }
+        if (!queue.add(urgency, data, offset, length)) {
+            shard.counters().count(DropReason.PACING_QUEUE_FULL);
+            return false;
+        }
+        return true;
+    }
+
+    private boolean transmit(byte[] data, int offset, int length, long nowNanos) {
+        SrtpSender keyed = sender;
+        Path to = transport.path();
+        if (keyed == null || to == null) {
+            return false;
+        }
+        int bytes = length + NETWORK_BYTES;
+        switch (hop) {
+            case SEQUENCE -> {
+                ProbeCluster cluster = estimator.nextProbe();
+                int number = estimator.onSent(bytes, cluster == null ? 0 : cluster.id(), nowNanos);
+                HopExtension.stampSequence(data, offset, number);
+            }
+            case TIME -> HopExtension.stampTime(data, offset, nowNanos);
+            case NONE -> {}
+        }
+        if (!sent) {
+            sent = true;
+            firstSentNanos = nowNanos;
+        }
+        budget.spend(bytes);
+        int protectedLength = keyed.protectRtp(data, offset, length);
+        if (protectedLength < 0) {
+            shard.counters().count(DropReason.PROTECT_FAILED);
+            return false;
+        }
+        shard.sink().send(to, data, offset, protectedLength);
+        shard.traffic().sent(protectedLength);
+        return true;
+    }
+
+    /** What waits of one slot leaves now: nothing of it may follow later. */
+    void flush(OutgoingSlot slot, long nowNanos) {
+        PacketBuffer packet;
+        while ((packet = queue.pollOf((int) slot.ssrc(), (int) slot.rtxSsrc())) != null) {
+            transmit(packet.data, packet.offset, packet.length, nowNanos);
+            shard.pool().release(packet);
+        }
+    }
+
+    private void flushAll(long nowNanos) {
+        PacketBuffer packet;
+        while ((packet = queue.poll()) != null) {
+            transmit(packet.data, packet.offset, packet.length, nowNanos);
+            shard.pool().release(packet);
+        }
+    }
+
+    private void drain(long nowNanos) {
+        while (!queue.isEmpty() && budget.isOpen(nowNanos)) {
+            PacketBuffer packet = queue.poll();
+            if (packet != null) {
+                transmit(packet.data, packet.offset, packet.length, nowNanos);
+                shard.pool().release(packet);
+            }
+        }
+    }
+
+    // ---- what the peer tells ----
+
+    void onFeedback(int baseSequence, int statusCount, long[] arrivalMicros, long nowNanos) {
+        informed = true;
+        estimator.onFeedback(baseSequence, statusCount, arrivalMicros, nowNanos);
+    }
+
+    void onReceiverEstimate(long bitsPerSecond, long nowNanos) {
+        if (hop != HopExtension.SEQUENCE) {
+            informed = true;
+            estimator.onRemb(bitsPerSecond, nowNanos);
+        }
+    }
+
+    // ---- time ----
+
+    void onTick(long nowNanos) {
+        if (!isEstimated(nowNanos)) {
+            if (!queue.isEmpty()) {
+                flushAll(nowNanos);
+            }
+            return;
+        }
+        estimator.onTick(nowNanos);
+        long emptying = queue.bytes() * 8 * 1_000_000_000L / QUEUE_NANOS;
+        budget.rate(Math.max(pacing(), emptying), nowNanos);
+        drain(nowNanos);
+        probe(nowNanos);
+        if (nextAllocationNanos - nowNanos <= 0) {
+            allocate(nowNanos);
+        }
+    }
+
+    private void probe(long nowNanos) {
+        if (!awaited || !sent) {
+            return;
+        }
+        ProbeCluster cluster = estimator.nextProbe();
+        if (cluster == null) {
+            return;
+        }
+        long left = cluster.bitsPerSecond() / 8 * TICK_MILLIS / 1_000;
+        while (left > 0 && cluster.equals(estimator.nextProbe())) {
+            int length = transport.slots().composePadding();
+            if (length == 0 || !transmit(shard.outgoing().buffer(), 0, length, nowNanos)) {
+                return;
+            }
+            left -= length + NETWORK_BYTES;
+        }
+    }
+
+    /** Divides what the path carries among the slots. */
+    void allocate(long nowNanos) {
+        nextAllocationNanos = nowNanos + ALLOCATION_NANOS;
+        if (!isEstimated(nowNanos)) {
+            return;
+        }
+        claimants.clear();
+        claims.clear();
+        claimants.addAll(transport.slots().all());
+        claimants.sort(MOST_IMPORTANT_FIRST);
+        long target = estimator.targetBitsPerSecond();
+        long other =
+                voices.bitsPerSecond(nowNanos) + Math.min(repairs.bitsPerSecond(nowNanos), target / MAX_REPAIR_PART);
+        long wanted = other;
+        for (int index = 0; index < claimants.size(); index++) {
+            Claim claim = claimants.get(index).claim();
+            if (claim != null) {
+                claims.add(claim);
+                wanted += claimants.get(index).idealBitsPerSecond();
+            }
+        }
+        long budgetBits = Math.max(0, target - other);
+        long spare = budgetBits - BitrateAllocator.allocate(claims, budgetBits);
+        for (int index = 0; index < claimants.size(); index++) {
+            claimants.get(index).settle(spare, nowNanos);
+        }
+        estimator.wanted(wanted, nowNanos);
+    }
+
+    void close() {
+        queue.close();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.kakehashi.sfu.room;
+
+import dev.kakehashi.sfu.forward.PacketBuffer;
+import dev.kakehashi.sfu.forward.PacketPool;
+import dev.kakehashi.sfu.forward.Urgency;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packets for one peer that wait until its path has room, unprotected, the most urgent first. Bounded; what is more is
+ * refused. Confined to the shard.
+ */
+final class SendQueue {
+    /** Half a second at 10 Mbit/s. */
+    static final int MAX_PACKETS = 512;
+
+    private static final VarHandle SSRC = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final int SSRC_AT = 8;
+
+    private final PacketPool pool;
+    private final ArrayDeque<PacketBuffer>[] byUrgency;
+    private int packets;
+    private long bytes;
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
+    SendQueue(PacketPool pool) {
+        this.pool = pool;
+        byUrgency = new ArrayDeque[Urgency.values().length];
+        for (int index = 0; index < byUrgency.length; index++) {
+            byUrgency[index] = new ArrayDeque<>();
+        }
+    }
+
+    boolean isEmpty() {
+        return packets == 0;
+    }
+
+    /** Whether nothing waits that leaves before a packet of this urgency. */
+    boolean isFree(Urgency urgency) {
+        for (int index = 0; index <= urgency.ordinal(); index++) {
+            if (!byUrgency[index].isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    int packets() {
+        return packets;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Keeps a copy; returns false when there is no room. */
+    boolean add(Urgency urgency, byte[] data, int offset, int length) {
+        if (packets >= MAX_PACKETS) {
+            return false;
+        }
+        PacketBuffer copy = pool.acquire();
+        System.arraycopy(data, offset, copy.data, 0, length);
+        copy.offset = 0;
+        copy.length = length;
+        byUrgency[urgency.ordinal()].add(copy);
+        packets++;
+        bytes += length;
+        return true;
+    }
+
+    /** The most urgent packet, which becomes the caller's; null when none waits. */
+    @Nullable
+    PacketBuffer poll() {
+        for (ArrayDeque<PacketBuffer> each : byUrgency) {
+            PacketBuffer first = each.poll();
+            if (first != null) {
+                packets--;
+                bytes -= first.length;
+                return first;
+            }
+        }
+        return null;
+    }
+
+    /** The oldest packet of either of two SSRCs, which becomes the caller's; null when none waits. */
+    @Nullable
+    PacketBuffer pollOf(int ssrc, int otherSsrc) {
+        for (ArrayDeque<PacketBuffer> each : byUrgency) {
+            for (PacketBuffer packet : each) {
+                int of = (int) SSRC.get(packet.data, packet.offset + SSRC_AT);
+                if (of == ssrc || of == otherSsrc) {
+                    each.remove(packet);
+                    packets--;
+                    bytes -= packet.length;
+                    return packet;
+                }
+            }
+        }
+        return null;
+    }
+
+    void close() {
+        PacketBuffer packet;
+        while ((packet = poll()) != null) {
+            pool.release(packet);
+        }
+    }
+}
