@@ -71,6 +71,7 @@ public final class BandwidthEstimator {
     private final long[] ignored = new long[FeedbackFault.values().length];
 
     private long target = START_BITS_PER_SECOND;
+    private long lasting = START_BITS_PER_SECOND;
     private long remb = Long.MAX_VALUE;
     private boolean feedbackSeen;
     private boolean wordSeen;
@@ -323,6 +324,7 @@ public final class BandwidthEstimator {
                 ? Math.min(aimd.bitsPerSecond(), loss.bitsPerSecond())
                 : reported.bitsPerSecond();
         long bounded = Math.min(estimate, remb);
+        lasting = Math.clamp(bounded, MIN_BITS_PER_SECOND, MAX_BITS_PER_SECOND);
         if (feedbackSeen) {
             bounded = flight.bound(bounded, log.inFlightBytes(), now);
         }
@@ -332,6 +334,14 @@ public final class BandwidthEstimator {
     /** What may be sent in all, padding and retransmissions included, on the IP layer. */
     public long targetBitsPerSecond() {
         return target;
+    }
+
+    /**
+     * The same without regard to what is on its way: what can be given away for longer than the moment in which a queue
+     * empties, for which the target is lower.
+     */
+    public long lastingBitsPerSecond() {
+        return lasting;
     }
 
     /** What arrives, or -1 while unknown. */

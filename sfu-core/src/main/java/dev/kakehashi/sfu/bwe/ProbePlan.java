@@ -35,6 +35,14 @@ final class ProbePlan {
     private static final long DURATION_MICROS = 15_000;
     private static final int LEAST_PACKETS = 5;
 
+    /**
+     * Many a slow path is slow by a bucket of tokens of a packet or two: a shorter burst passes whole and shows nothing. At
+     * twice the rate of the path this empties it. It may take so long; longer, and voices would wait.
+     */
+    private static final long BUCKET_BYTES = 4_000;
+
+    private static final long BUCKET_MICROS = 100_000;
+
     /** From the last packet of a probe to its result. */
     private static final long RESULT_MICROS = 1_000_000;
 
@@ -51,6 +59,14 @@ final class ProbePlan {
 
     /** So that an end of a dip is seen within this and a probe's time. */
     private static final long MOST_PAUSE_MICROS = 3_000_000;
+
+    /** What is wanted varies with every picture; more by this is news. */
+    private static final double GROWN = 1.2;
+
+    /** A queue that grows so soon after a probe won refutes it, and the next one waits twice as long. */
+    private static final long REFUTED_MICROS = 1_500_000;
+
+    private static final long MOST_REFUTED_PAUSE_MICROS = 30_000_000;
 
     /** Won is what raises the estimate by this. */
     private static final double WON = 1.1;
@@ -72,6 +88,8 @@ final class ProbePlan {
     private boolean first = true;
     private boolean grown;
     private long wanted;
+    private double known;
+    private boolean won;
     private long pauseMicros = FIRST_PAUSE_MICROS;
     private long endedMicros;
     private long unrestMicros;
@@ -90,9 +108,12 @@ final class ProbePlan {
     }
 
     void wanted(long bitsPerSecond) {
-        if (bitsPerSecond > wanted) {
+        if (bitsPerSecond > GROWN * known) {
             grown = true;
             pauseMicros = FIRST_PAUSE_MICROS;
+            known = bitsPerSecond;
+        } else if (bitsPerSecond < known / GROWN) {
+            known = bitsPerSecond;
         }
         wanted = bitsPerSecond;
     }
@@ -112,6 +133,11 @@ final class ProbePlan {
 
     /** The queue grows: {@code target} is what was thought before. */
     void onOveruse(long target, long nowMicros) {
+        if (won && nowMicros - endedMicros < REFUTED_MICROS) {
+            // A bucket of tokens let the burst through: what it showed does not last.
+            won = false;
+            pauseMicros = Math.min(MOST_REFUTED_PAUSE_MICROS, Math.max(MOST_PAUSE_MICROS, pauseMicros) * 2);
+        }
         unrestMicros = nowMicros;
         if (nowMicros - dropMicros > DROP_MICROS || beforeDrop == 0) {
             beforeDrop = target;
@@ -137,9 +163,10 @@ final class ProbePlan {
         }
         waiting = false;
         endedMicros = nowMicros;
-        pauseMicros = result > WON * before
-                ? FIRST_PAUSE_MICROS
-                : Math.min(MOST_PAUSE_MICROS, pauseMicros + FIRST_PAUSE_MICROS);
+        won = result > WON * before;
+        if (pauseMicros <= MOST_PAUSE_MICROS) {
+            pauseMicros = won ? FIRST_PAUSE_MICROS : Math.min(MOST_PAUSE_MICROS, pauseMicros + FIRST_PAUSE_MICROS);
+        }
         if (further && result >= GOES_ON * rate && state != LossControl.State.DECREASING) {
             begin((long) (SCALE * result), true, Math.max(result, before), nowMicros, state);
         }
@@ -203,7 +230,8 @@ final class ProbePlan {
             return false;
         }
         lastId = lastId % ProbeCluster.MAX_ID + 1;
-        int bytes = (int) (rate * DURATION_MICROS / 8_000_000);
+        long least = Math.min(BUCKET_BYTES, rate * BUCKET_MICROS / 8_000_000);
+        int bytes = (int) Math.max(least, rate * DURATION_MICROS / 8_000_000);
         current = new ProbeCluster(lastId, rate, bytes, LEAST_PACKETS);
         sentBytes = 0;
         sentPackets = 0;

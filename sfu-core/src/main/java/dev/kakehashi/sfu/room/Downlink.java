@@ -244,7 +244,7 @@ final class Downlink {
         claims.clear();
         claimants.addAll(transport.slots().all());
         claimants.sort(MOST_IMPORTANT_FIRST);
-        long target = estimator.targetBitsPerSecond();
+        long target = estimator.lastingBitsPerSecond();
         long other =
                 voices.bitsPerSecond(nowNanos) + Math.min(repairs.bitsPerSecond(nowNanos), target / MAX_REPAIR_PART);
         long wanted = other;

@@ -29,4 +29,9 @@ public record PeerPlan(TestFormats formats, TrackPlan microphone, TrackPlan came
     public PeerPlan screen(TrackPlan plan) {
         return new PeerPlan(formats, microphone, camera, plan, people);
     }
+
+    /** So many pairs of slots, however many the server wishes. */
+    public PeerPlan people(int pairs) {
+        return new PeerPlan(formats, microphone, camera, screen, pairs);
+    }
 }
