@@ -133,12 +133,13 @@ final class ProbePlan {
 
     /** The queue grows: {@code target} is what was thought before. */
     void onOveruse(long target, long nowMicros) {
+        unrestMicros = nowMicros;
         if (won && nowMicros - endedMicros < REFUTED_MICROS) {
             // A bucket of tokens let the burst through: what it showed does not last.
             won = false;
             pauseMicros = Math.min(MOST_REFUTED_PAUSE_MICROS, Math.max(MOST_PAUSE_MICROS, pauseMicros) * 2);
+            return;
         }
-        unrestMicros = nowMicros;
         if (nowMicros - dropMicros > DROP_MICROS || beforeDrop == 0) {
             beforeDrop = target;
             dropMicros = nowMicros;
@@ -164,12 +165,16 @@ final class ProbePlan {
         waiting = false;
         endedMicros = nowMicros;
         won = result > WON * before;
-        if (pauseMicros <= MOST_PAUSE_MICROS) {
-            pauseMicros = won ? FIRST_PAUSE_MICROS : Math.min(MOST_PAUSE_MICROS, pauseMicros + FIRST_PAUSE_MICROS);
+        if (!won) {
+            wonNothing();
         }
         if (further && result >= GOES_ON * rate && state != LossControl.State.DECREASING) {
             begin((long) (SCALE * result), true, Math.max(result, before), nowMicros, state);
         }
+    }
+
+    private void wonNothing() {
+        pauseMicros = Math.max(pauseMicros, Math.min(MOST_PAUSE_MICROS, pauseMicros + FIRST_PAUSE_MICROS));
     }
 
     /** Gives up a probe that is not sent or not answered. */
@@ -183,6 +188,10 @@ final class ProbePlan {
     /** Makes a probe if one is due; the caller finds it in {@link #current()}. */
     boolean onTick(long target, long nowMicros, LossControl.State state) {
         expire(nowMicros);
+        if (won && nowMicros - endedMicros >= REFUTED_MICROS) {
+            won = false;
+            pauseMicros = FIRST_PAUSE_MICROS;
+        }
         if (current != null || waiting) {
             return false;
         }
@@ -216,7 +225,7 @@ final class ProbePlan {
         current = null;
         waiting = false;
         endedMicros = nowMicros;
-        pauseMicros = Math.min(MOST_PAUSE_MICROS, pauseMicros + FIRST_PAUSE_MICROS);
+        wonNothing();
     }
 
     private boolean begin(long goal, boolean more, long known, long nowMicros, LossControl.State state) {

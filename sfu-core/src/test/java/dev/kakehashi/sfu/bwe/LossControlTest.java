@@ -65,6 +65,31 @@ final class LossControlTest {
         assertThat(bound(2_000_000)).isGreaterThanOrEqualTo(1_500_000);
     }
 
+    /** A source that is limited itself sends no more than this, whatever the bound. */
+    @Test
+    void aProbeRaisesTheBoundOfASourceThatIsLimitedItself() {
+        send(2, 2_000_000, 0, 2_000_000, 2_000_000);
+        send(4, 2_000_000, 0.5, 2_000_000, 400_000);
+        send(6, 300_000, 0, 4_000_000, 300_000);
+        long before = loss.bitsPerSecond();
+        assertThat(before).isLessThan(2_000_000);
+
+        loss.onProbe(2_500_000);
+
+        assertThat(bound(4_000_000)).isEqualTo(2_500_000);
+    }
+
+    @Test
+    void aProbeAmongLossesProvesNothing() {
+        send(2, 2_000_000, 0, 2_000_000, 2_000_000);
+        send(4, 2_000_000, 0.5, 2_000_000, 400_000);
+        long before = loss.bitsPerSecond();
+
+        loss.onProbe(2_500_000);
+
+        assertThat(loss.bitsPerSecond()).isEqualTo(before);
+    }
+
     @Test
     void recoversAndIsDelayBasedAgainWhenLossesEnd() {
         send(2, 2_000_000, 0, 2_000_000, 2_000_000);

@@ -86,6 +86,65 @@ final class ProbePlanTest {
         assertThat(plan.current()).isNull();
     }
 
+    /** A probe that wins and then fills a queue, as one that passed through a bucket of tokens. */
+    private void winAndBeRefuted() {
+        sendAll();
+        plan.onResult(1_300_000, 1_000_000, now, FINE);
+        assertThat(plan.current()).isNull();
+        now += SECOND / 2;
+        plan.onOveruse(1_300_000, now);
+    }
+
+    private double secondsToTheNext() {
+        long begin = now;
+        tick(100, 1_000_000);
+        assertThat(plan.current()).isNotNull();
+        return (now - begin) / 1e6;
+    }
+
+    @Test
+    void aRefutedProbeComesAgainLaterEachTime() {
+        plan.wanted(2_000_000);
+        tick(0.1, 1_000_000);
+
+        winAndBeRefuted();
+        assertThat(secondsToTheNext()).isBetween(5.0, 6.0);
+
+        winAndBeRefuted();
+        assertThat(secondsToTheNext()).isBetween(11.0, 12.0);
+
+        winAndBeRefuted();
+        winAfterwards();
+    }
+
+    private void winAfterwards() {
+        assertThat(secondsToTheNext()).isBetween(23.0, 24.0);
+        plan.wanted(4_000_000);
+        sendAll();
+        plan.onResult(1_300_000, 1_000_000, now, FINE);
+        assertThat(secondsToTheNext()).as("more is wanted").isLessThan(1.5);
+    }
+
+    @Test
+    void whatIsWantedAHundredthMoreIsNoNews() {
+        plan.wanted(2_000_000);
+        tick(0.1, 1_000_000);
+        sendAll();
+        plan.onResult(1_050_000, 1_000_000, now, FINE);
+        plan.wanted(2_020_000);
+
+        assertThat(secondsToTheNext()).isGreaterThan(1.9);
+    }
+
+    @Test
+    void aSlowPathIsProbedForLongerThanABucketOfTokensHides() {
+        plan.wanted(1_000_000);
+        tick(0.1, 100_000);
+
+        assertThat(probe().bitsPerSecond()).isEqualTo(300_000);
+        assertThat(probe().minimalBytes()).isEqualTo(3_750);
+    }
+
     @Test
     void keepsAProbeUntilItsPacketsAndBytesAreSent() {
         plan.wanted(10_000_000);
