@@ -18,6 +18,12 @@ function sentenceOf(video) {
   return video.quality === 'paused' ? t('pausedForBandwidth') : null;
 }
 
+/** Says on a slot's tile how the slot fares. */
+function tellState(tile, video) {
+  tile?.setWaiting(sentenceOf(video));
+  tile?.setReduced(video.quality === 'reduced');
+}
+
 /** Draws the people of a meeting. `ownVideo` shows oneself. */
 export class Stage {
   element = h('main', { class: 'stage' });
@@ -127,12 +133,11 @@ export class Stage {
       tile?.setShown(shown);
       if (shown) {
         video.waiting = false;
-        tile?.setWaiting(sentenceOf(video));
+        tellState(tile, video);
       }
     });
     this.#tiles.get(key)?.setVideo(video.element);
-    this.#tiles.get(key)?.setWaiting(null);
-    this.#tiles.get(key)?.setReduced(false);
+    tellState(this.#tiles.get(key), video);
     this.update();
     this.#tellView();
   }
@@ -147,7 +152,7 @@ export class Stage {
     if (video?.slot) {
       video.waiting = true;
       video.cover();
-      this.#tiles.get(`${video.slot.participant} ${video.slot.source}`)?.setWaiting(t('waitingForCodec'));
+      tellState(this.#tileOf(video), video);
     }
   }
 
@@ -161,9 +166,11 @@ export class Stage {
     if (quality === 'paused') {
       video.cover();
     }
-    const tile = this.#tiles.get(`${video.slot.participant} ${video.slot.source}`);
-    tile?.setReduced(quality === 'reduced');
-    tile?.setWaiting(sentenceOf(video));
+    tellState(this.#tileOf(video), video);
+  }
+
+  #tileOf({ slot }) {
+    return this.#tiles.get(`${slot.participant} ${slot.source}`);
   }
 
   setActiveSpeaker(participant) {
@@ -192,8 +199,7 @@ export class Stage {
     if (video) {
       tile.setVideo(video.element);
       tile.setShown(video.shown);
-      tile.setWaiting(sentenceOf(video));
-      tile.setReduced(video.quality === 'reduced');
+      tellState(tile, video);
     }
     tile.setActive(source === 'camera' && participant.id === this.#active);
     return tile;

@@ -1,6 +1,7 @@
 package dev.kakehashi.perf.jmh;
 
 import dev.kakehashi.sfu.bwe.BandwidthEstimator;
+import dev.kakehashi.sfu.rtcp.TransportFeedback;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,7 +39,7 @@ public class BandwidthEstimatorBenchmark {
         if (reported == PACKETS_PER_FEEDBACK) {
             // One in thirteen is lost now and then, so that the loss history has something to weigh.
             if ((sequence & 0x40) != 0) {
-                arrivals[5] = BandwidthEstimator.MISSING;
+                arrivals[5] = TransportFeedback.NOT_RECEIVED;
             }
             estimator.onFeedback(base, reported, arrivals, nowNanos);
             reported = 0;

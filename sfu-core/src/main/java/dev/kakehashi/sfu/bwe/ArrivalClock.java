@@ -1,5 +1,7 @@
 package dev.kakehashi.sfu.bwe;
 
+import dev.kakehashi.sfu.rtcp.TransportFeedback;
+
 /**
  * Makes the receiver's arrival times endless and believable. They count from a reference of 24 bits in steps of 64 ms
  * (draft-holmer-rmcat-transport-wide-cc-extensions-01 3.1), so they come again after 12 days. The receiver's clock is
@@ -7,8 +9,6 @@ package dev.kakehashi.sfu.bwe;
  * {@link #TOLERANCE_MICROS} to spare; a clock that stays elsewhere is followed after some packets.
  */
 final class ArrivalClock {
-    private static final long TURN_MICROS = (1L << 24) * 64_000;
-
     /** As libwebrtc's InterArrivalDelta: a difference larger than this is a clock that was set. */
     static final long TOLERANCE_MICROS = 3_000_000;
 
@@ -29,13 +29,12 @@ final class ArrivalClock {
      * @return microseconds on the receiver's clock without end, or {@link Long#MIN_VALUE} if impossible
      */
     long unwrap(long arrival, long sentMicros, long nowMicros) {
-        long turned = Math.floorMod(arrival, TURN_MICROS);
+        long turned = Math.floorMod(arrival, TransportFeedback.TURN_MICROS);
         if (!begun) {
             restart(turned, sentMicros);
             return turned;
         }
-        long step = Math.floorMod(turned - lastMicros, TURN_MICROS);
-        long micros = lastMicros + (step < TURN_MICROS / 2 ? step : step - TURN_MICROS);
+        long micros = lastMicros + TransportFeedback.microsBetween(lastMicros, turned);
         long difference = micros - sentMicros;
         boolean early = difference < leastMicros - TOLERANCE_MICROS;
         boolean late = micros > nowMicros + leastMicros + TOLERANCE_MICROS;

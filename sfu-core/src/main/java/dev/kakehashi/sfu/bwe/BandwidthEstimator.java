@@ -1,5 +1,6 @@
 package dev.kakehashi.sfu.bwe;
 
+import dev.kakehashi.sfu.rtcp.TransportFeedback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * what a probe really sent.
  */
 public final class BandwidthEstimator {
-    /** No time of arrival: the packet is missing. */
-    public static final long MISSING = -1;
-
     /** Enough for a small picture at once, and a burst that all but the poorest paths take. */
     public static final long START_BITS_PER_SECOND = 1_000_000;
 
@@ -67,7 +65,7 @@ public final class BandwidthEstimator {
     private final ProbeMeter probe = new ProbeMeter();
     private final ProbePlan probes = new ProbePlan(MAX_BITS_PER_SECOND);
     private final FlightWindow flight = new FlightWindow();
-    private final SentRate sent = new SentRate();
+    private final BitrateMeter sent = new BitrateMeter();
     private final long[] ignored = new long[FeedbackFault.values().length];
 
     private long target = START_BITS_PER_SECOND;
@@ -101,7 +99,7 @@ public final class BandwidthEstimator {
     public int onSent(int bytes, int probeCluster, long nowNanos) {
         long now = micros(nowNanos);
         application.onSent(bytes);
-        sent.add(bytes, now);
+        sent.add(bytes, nowNanos);
         if (probeCluster != 0) {
             probes.onSent(probeCluster, bytes, now);
         }
@@ -115,7 +113,7 @@ public final class BandwidthEstimator {
      * Takes one transport-wide feedback packet.
      *
      * @param baseSequence 16 bits
-     * @param arrivalMicros a time per status on the receiver's clock, or {@link #MISSING}
+     * @param arrivalMicros a time per status on the receiver's clock, or {@link TransportFeedback#NOT_RECEIVED}
      */
     public void onFeedback(int baseSequence, int statusCount, long[] arrivalMicros, long nowNanos) {
         long now = micros(nowNanos);
@@ -141,7 +139,7 @@ public final class BandwidthEstimator {
         long newestSent = -1;
         for (long sequence = from; sequence < end; sequence++) {
             long arrival = arrivalMicros[(int) (sequence - base)];
-            if (arrival == MISSING) {
+            if (arrival == TransportFeedback.NOT_RECEIVED) {
                 onMissing(sequence, now);
             } else if (onArrived(sequence, arrival, now)) {
                 newestSent = log.sentMicros(sequence, now);
@@ -280,7 +278,7 @@ public final class BandwidthEstimator {
             return;
         }
         onWord(now);
-        reported.onReport(fractionLost, sent.bitsPerSecond(now), now);
+        reported.onReport(fractionLost, sent.bitsPerSecond(nowNanos), now);
         settle(now);
     }
 

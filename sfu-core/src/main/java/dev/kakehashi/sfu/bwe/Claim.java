@@ -1,14 +1,12 @@
 package dev.kakehashi.sfu.bwe;
 
-import java.util.Arrays;
-
 /**
  * What one slot could be given: a ladder of options, each dearer and better than the one before, and how much the person
  * cares. Used again and again. Confined to the shard.
  */
 public final class Claim {
     /** Three encodings or spatial layers with three temporal layers each, and a few to spare. */
-    public static final int MAX_OPTIONS = 16;
+    static final int MAX_OPTIONS = 16;
 
     /** Stands for an option while the slot gets nothing. */
     public static final int NOTHING = -1;
@@ -137,18 +135,8 @@ public final class Claim {
         return rate(given);
     }
 
-    /** Bits a second of the best option; 0 of an empty ladder. */
-    public long fullBitsPerSecond() {
-        return options == 0 ? 0 : rates[options - 1];
-    }
-
     /** Whether there is nothing better in the ladder. */
     public boolean isFull() {
         return given == options - 1;
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(Arrays.copyOf(rates, options)) + " gets " + given;
     }
 }

@@ -40,26 +40,24 @@ public enum HopExtension {
     }
 
     /** Whether a packet needs the two-byte form for its sake. */
-    static boolean needsTwoByteHeader(RtpFormats to) {
-        HopExtension own = of(to);
-        return own != NONE && !OutgoingRtp.fitsOneByte(to.extensions().id(own.kind), own.bytes);
+    boolean needsTwoByteHeader(RtpFormats to) {
+        return this != NONE && !OutgoingRtp.fitsOneByte(to.extensions().id(kind), bytes);
     }
 
     /** Leaves room for the value; returns the place behind it. */
-    static int write(byte[] buffer, int at, RtpFormats to, boolean twoByte) {
-        HopExtension own = of(to);
-        if (own == NONE) {
+    int write(byte[] buffer, int at, RtpFormats to, boolean twoByte) {
+        if (this == NONE) {
             return at;
         }
-        int id = to.extensions().id(own.kind);
+        int id = to.extensions().id(kind);
         int next = at;
         if (twoByte) {
             buffer[next++] = (byte) id;
-            buffer[next++] = (byte) own.bytes;
+            buffer[next++] = (byte) bytes;
         } else {
-            buffer[next++] = (byte) (id << 4 | own.bytes - 1);
+            buffer[next++] = (byte) (id << 4 | bytes - 1);
         }
-        for (int index = 0; index < own.bytes; index++) {
+        for (int index = 0; index < bytes; index++) {
             buffer[next++] = 0;
         }
         return next;

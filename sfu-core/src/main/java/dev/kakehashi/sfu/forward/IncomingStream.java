@@ -1,6 +1,7 @@
 package dev.kakehashi.sfu.forward;
 
 import dev.kakehashi.sfu.PublicationReport;
+import dev.kakehashi.sfu.bwe.BitrateMeter;
 import dev.kakehashi.sfu.rtcp.ReportBlock;
 import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.FrameReader;

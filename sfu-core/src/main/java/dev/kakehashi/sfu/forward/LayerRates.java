@@ -1,5 +1,6 @@
 package dev.kakehashi.sfu.forward;
 
+import dev.kakehashi.sfu.bwe.BitrateMeter;
 import dev.kakehashi.sfu.rtp.FrameInfo;
 import org.jspecify.annotations.Nullable;
 

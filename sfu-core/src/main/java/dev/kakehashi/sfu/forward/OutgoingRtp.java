@@ -96,8 +96,9 @@ public final class OutgoingRtp {
     }
 
     private int ownExtension(RtpFormats to) {
-        boolean twoByte = to.mixedHeaders() && HopExtension.needsTwoByteHeader(to);
-        return finish(HopExtension.write(buffer, EXTENSIONS_AT, to, twoByte), twoByte);
+        HopExtension own = HopExtension.of(to);
+        boolean twoByte = to.mixedHeaders() && own.needsTwoByteHeader(to);
+        return finish(own.write(buffer, EXTENSIONS_AT, to, twoByte), twoByte);
     }
 
     private void header(int length, int payloadType, int ssrc, int sequenceNumber, int timestamp, boolean marker) {
@@ -143,8 +144,9 @@ public final class OutgoingRtp {
         if (!source.hasExtension()) {
             return ownExtension(to);
         }
-        boolean twoByte = to.mixedHeaders() && needsTwoByteHeader(source, from, to);
-        int at = HopExtension.write(buffer, EXTENSIONS_AT, to, twoByte);
+        HopExtension own = HopExtension.of(to);
+        boolean twoByte = to.mixedHeaders() && (own.needsTwoByteHeader(to) || needsTwoByteHeader(source, from, to));
+        int at = own.write(buffer, EXTENSIONS_AT, to, twoByte);
         for (HeaderExtensionKind kind : END_TO_END) {
             int length = lengthOf(kind, source, from, to);
             int id = to.extensions().id(kind);
@@ -181,9 +183,6 @@ public final class OutgoingRtp {
     }
 
     private static boolean needsTwoByteHeader(RtpPacket source, RtpFormats from, RtpFormats to) {
-        if (HopExtension.needsTwoByteHeader(to)) {
-            return true;
-        }
         for (HeaderExtensionKind kind : END_TO_END) {
             int length = lengthOf(kind, source, from, to);
             if (length >= 0 && !fitsOneByte(to.extensions().id(kind), length)) {

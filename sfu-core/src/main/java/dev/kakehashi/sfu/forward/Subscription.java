@@ -241,10 +241,22 @@ public final class Subscription {
 
     // ---- what the subscriber's path carries ----
 
-    /** The slot's claim on the path; null where it needs nothing, or is a voice. */
-    public @Nullable Claim claim() {
+    /** Whether the slot competes for the path: a picture that is looked at. */
+    public boolean isClaiming() {
+        return source != null && kind == MediaKind.VIDEO && visible;
+    }
+
+    /** The slot's claim on the path, of one that is claiming. */
+    public Claim claim() {
+        return share.claim(claimed(), pixels, priority);
+    }
+
+    private Fanout claimed() {
         Fanout from = source;
-        return from == null || kind == MediaKind.AUDIO || !visible ? null : share.claim(from, pixels, priority);
+        if (from == null) {
+            throw new IllegalStateException("a slot without a source claims nothing");
+        }
+        return from;
     }
 
     /** 0 to 10, how much the person cares. */
@@ -252,10 +264,9 @@ public final class Subscription {
         return priority;
     }
 
-    /** Bits a second of what the page asks for; 0 while nothing is known or wanted. */
+    /** Bits a second of what the page asks for, of one that is claiming; 0 while nothing is known. */
     public long idealBitsPerSecond() {
-        Fanout from = source;
-        return from == null || kind == MediaKind.AUDIO || !visible ? 0 : from.idealBitsPerSecond(pixels);
+        return claimed().idealBitsPerSecond(pixels);
     }
 
     /**
@@ -264,10 +275,7 @@ public final class Subscription {
      * @param spareBitsPerSecond what nobody took
      */
     public void settle(long spareBitsPerSecond, long nowNanos) {
-        Fanout from = source;
-        if (from == null) {
-            return;
-        }
+        Fanout from = claimed();
         SlotQuality before = share.quality();
         int encodingBefore = share.encoding();
         share.settle(from, pixels, spareBitsPerSecond, nowNanos);

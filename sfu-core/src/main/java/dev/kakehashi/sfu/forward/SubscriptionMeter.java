@@ -1,5 +1,6 @@
 package dev.kakehashi.sfu.forward;
 
+import dev.kakehashi.sfu.bwe.BitrateMeter;
 import dev.kakehashi.sfu.rtcp.ReportBlock;
 
 /** What is measured of one slot: by us as its sender, and by its receiver's reports. Confined to the shard. */

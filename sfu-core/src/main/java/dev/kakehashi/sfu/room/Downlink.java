@@ -5,10 +5,10 @@ import dev.kakehashi.sfu.BandwidthFeedback;
 import dev.kakehashi.sfu.OutgoingSlot;
 import dev.kakehashi.sfu.bwe.BandwidthEstimator;
 import dev.kakehashi.sfu.bwe.BitrateAllocator;
+import dev.kakehashi.sfu.bwe.BitrateMeter;
 import dev.kakehashi.sfu.bwe.Claim;
 import dev.kakehashi.sfu.bwe.PacingBudget;
 import dev.kakehashi.sfu.bwe.ProbeCluster;
-import dev.kakehashi.sfu.forward.BitrateMeter;
 import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.forward.HopExtension;
 import dev.kakehashi.sfu.forward.PacketBuffer;
@@ -91,10 +91,6 @@ final class Downlink {
         return informed || (awaited && (!sent || nowNanos - firstSentNanos < SILENCE_NANOS));
     }
 
-    long targetBitsPerSecond(long nowNanos) {
-        return isEstimated(nowNanos) ? estimator.targetBitsPerSecond() : 0;
-    }
-
     private long pacing() {
         return (long) (estimator.targetBitsPerSecond() * PACING_FACTOR);
     }
@@ -160,27 +156,28 @@ final class Downlink {
     void flush(OutgoingSlot slot, long nowNanos) {
         PacketBuffer packet;
         while ((packet = queue.pollOf((int) slot.ssrc(), (int) slot.rtxSsrc())) != null) {
-            transmit(packet.data, packet.offset, packet.length, nowNanos);
-            shard.pool().release(packet);
+            transmit(packet, nowNanos);
         }
     }
 
     private void flushAll(long nowNanos) {
         PacketBuffer packet;
         while ((packet = queue.poll()) != null) {
-            transmit(packet.data, packet.offset, packet.length, nowNanos);
-            shard.pool().release(packet);
+            transmit(packet, nowNanos);
         }
     }
 
     private void drain(long nowNanos) {
-        while (!queue.isEmpty() && budget.isOpen(nowNanos)) {
-            PacketBuffer packet = queue.poll();
-            if (packet != null) {
-                transmit(packet.data, packet.offset, packet.length, nowNanos);
-                shard.pool().release(packet);
-            }
+        PacketBuffer packet;
+        while (budget.isOpen(nowNanos) && (packet = queue.poll()) != null) {
+            transmit(packet, nowNanos);
         }
+    }
+
+    /** Sends a packet that waited, and gives it back. */
+    private void transmit(PacketBuffer packet, long nowNanos) {
+        transmit(packet.data, packet.offset, packet.length, nowNanos);
+        shard.pool().release(packet);
     }
 
     // ---- what the peer tells ----
@@ -201,9 +198,7 @@ final class Downlink {
 
     void onTick(long nowNanos) {
         if (!isEstimated(nowNanos)) {
-            if (!queue.isEmpty()) {
-                flushAll(nowNanos);
-            }
+            flushAll(nowNanos);
             return;
         }
         estimator.onTick(nowNanos);
@@ -242,18 +237,19 @@ final class Downlink {
         }
         claimants.clear();
         claims.clear();
-        claimants.addAll(transport.slots().all());
+        for (Subscription each : transport.slots().all()) {
+            if (each.isClaiming()) {
+                claimants.add(each);
+            }
+        }
         claimants.sort(MOST_IMPORTANT_FIRST);
         long target = estimator.lastingBitsPerSecond();
         long other =
                 voices.bitsPerSecond(nowNanos) + Math.min(repairs.bitsPerSecond(nowNanos), target / MAX_REPAIR_PART);
         long wanted = other;
         for (int index = 0; index < claimants.size(); index++) {
-            Claim claim = claimants.get(index).claim();
-            if (claim != null) {
-                claims.add(claim);
-                wanted += claimants.get(index).idealBitsPerSecond();
-            }
+            claims.add(claimants.get(index).claim());
+            wanted += claimants.get(index).idealBitsPerSecond();
         }
         long budgetBits = Math.max(0, target - other);
         long spare = budgetBits - BitrateAllocator.allocate(claims, budgetBits);

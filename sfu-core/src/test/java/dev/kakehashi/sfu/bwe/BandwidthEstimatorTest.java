@@ -4,6 +4,7 @@ import static dev.kakehashi.sfu.bwe.EstimatorUnderTest.MILLI;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import dev.kakehashi.sfu.rtcp.TransportFeedback;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ final class BandwidthEstimatorTest {
         path.send();
         assertThat(estimator.inFlightBytes()).isEqualTo(2 * EstimatorUnderTest.PACKET_BYTES);
 
-        estimator.onFeedback(first, 2, new long[] {BandwidthEstimator.MISSING, path.millis * 1_000}, path.now());
+        estimator.onFeedback(first, 2, new long[] {TransportFeedback.NOT_RECEIVED, path.millis * 1_000}, path.now());
         assertThat(estimator.inFlightBytes()).isZero();
     }
 

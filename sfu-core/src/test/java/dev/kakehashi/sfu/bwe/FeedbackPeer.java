@@ -1,5 +1,6 @@
 package dev.kakehashi.sfu.bwe;
 
+import dev.kakehashi.sfu.rtcp.TransportFeedback;
 import java.util.ArrayDeque;
 import java.util.TreeMap;
 
@@ -62,7 +63,7 @@ final class FeedbackPeer {
             long highest = arrivals.lastKey();
             long[] report = new long[(int) (highest - first + 1)];
             for (int index = 0; index < report.length; index++) {
-                report[index] = arrivals.getOrDefault(first + index, BandwidthEstimator.MISSING);
+                report[index] = arrivals.getOrDefault(first + index, TransportFeedback.NOT_RECEIVED);
             }
             underWay.add(new Feedback(nowNanos + delayNanos, (int) (first & 0xFFFF), report));
             first = highest + 1;

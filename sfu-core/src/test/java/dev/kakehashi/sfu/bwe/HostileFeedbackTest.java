@@ -1,10 +1,11 @@
 package dev.kakehashi.sfu.bwe;
 
-import static dev.kakehashi.sfu.bwe.BandwidthEstimator.MISSING;
+import static dev.kakehashi.sfu.rtcp.TransportFeedback.NOT_RECEIVED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.LongUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -100,35 +101,30 @@ final class HostileFeedbackTest {
         assertThat(ignored(FeedbackFault.REPEATED)).isZero();
     }
 
-    @Test
-    void arrivalsToldAllAtOnceDoNotRaiseTheRate() {
+    /** Four hundred reports of two packets each, sent at 1 Mbit/s, that came at these times by what the peer says. */
+    private void reportTwoByTwo(LongUnaryOperator firstMicros, long apartMicros) {
         estimator.wanted(50_000_000, path.now());
         for (int report = 0; report < 400; report++) {
             int first = path.send();
             path.millis += 10;
             path.send();
             path.millis += 10;
-            long micros = path.millis * 1_000;
-            estimator.onFeedback(first, 2, new long[] {micros, micros}, path.now());
+            long micros = firstMicros.applyAsLong(report);
+            estimator.onFeedback(first, 2, new long[] {micros, micros + apartMicros}, path.now());
             estimator.onTick(path.now());
         }
+    }
 
-        // 1 Mbit/s was sent.
+    @Test
+    void arrivalsToldAllAtOnceDoNotRaiseTheRate() {
+        reportTwoByTwo(report -> path.millis * 1_000, 0);
+
         assertThat(estimator.targetBitsPerSecond()).isLessThanOrEqualTo(1_600_000);
     }
 
     @Test
     void arrivalsThatRunTenTimesTooFastDoNotRaiseTheRate() {
-        estimator.wanted(50_000_000, path.now());
-        for (int report = 0; report < 400; report++) {
-            int first = path.send();
-            path.millis += 10;
-            path.send();
-            path.millis += 10;
-            long micros = report * 2_000L;
-            estimator.onFeedback(first, 2, new long[] {micros, micros + 1_000}, path.now());
-            estimator.onTick(path.now());
-        }
+        reportTwoByTwo(report -> report * 2_000L, 1_000);
 
         assertThat(estimator.targetBitsPerSecond()).isLessThanOrEqualTo(1_600_000);
     }
@@ -138,7 +134,7 @@ final class HostileFeedbackTest {
         path.run(3_000, 10);
         path.report();
         long[] missing = new long[20];
-        Arrays.fill(missing, MISSING);
+        Arrays.fill(missing, NOT_RECEIVED);
         for (int report = 0; report < 50; report++) {
             int first = path.send();
             for (int packet = 1; packet < 10; packet++) {
@@ -183,7 +179,7 @@ final class HostileFeedbackTest {
                 long base = path.millis * 1_000;
                 for (int index = 0; index < arrivals.length; index++) {
                     arrivals[index] = switch (random.nextInt(4)) {
-                        case 0 -> MISSING;
+                        case 0 -> NOT_RECEIVED;
                         case 1 -> random.nextLong();
                         case 2 -> base + random.nextInt(-5_000_000, 5_000_000);
                         default -> base + index * 250L;

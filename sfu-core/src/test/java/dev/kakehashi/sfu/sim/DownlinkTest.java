@@ -40,16 +40,8 @@ final class DownlinkTest {
         viewer.downlink().carries(bitsPerSecond, QUEUE_MILLIS);
     }
 
-    private ReceivedStream slot() {
-        return viewer.received(publisher, Source.CAMERA);
-    }
-
-    /** The encoding of the last packet, -1 where none came for half a second. */
     private int encoding() {
-        ReceivedPacket last = slot().last();
-        return last == null || meeting.nowNanos() - last.atNanos() > 500_000_000L
-                ? -1
-                : last.truth().encoding();
+        return viewer.encodingFrom(publisher);
     }
 
     private List<SlotQuality> qualities() {

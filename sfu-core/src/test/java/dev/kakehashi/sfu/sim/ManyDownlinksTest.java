@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kakehashi.sfu.BandwidthFeedback;
 import dev.kakehashi.sfu.Source;
-import dev.kakehashi.sfu.peer.ReceivedPacket;
 import dev.kakehashi.sfu.peer.TestFormats;
 import dev.kakehashi.sfu.peer.TrackPlan;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ final class ManyDownlinksTest {
 
         StringBuilder line = new StringBuilder();
         for (int index = 0; index < VIEWERS; index++) {
-            int encoding = encoding(meeting, viewers.get(index), publisher);
+            int encoding = viewers.get(index).encodingFrom(publisher);
             line.append(" %d:%d".formatted(paths.get(index) / 1_000, encoding));
             assertThat(encoding)
                     .as("encoding behind %d kbit/s", paths.get(index) / 1_000)
@@ -70,12 +69,5 @@ final class ManyDownlinksTest {
             }
         }
         return fits;
-    }
-
-    private static int encoding(SimulatedMeeting meeting, SimulatedPeer viewer, SimulatedPeer publisher) {
-        ReceivedPacket last = viewer.received(publisher, Source.CAMERA).last();
-        return last == null || meeting.nowNanos() - last.atNanos() > 500_000_000L
-                ? -1
-                : last.truth().encoding();
     }
 }

@@ -14,6 +14,7 @@ import dev.kakehashi.sfu.RemoteTransport;
 import dev.kakehashi.sfu.SlotUse;
 import dev.kakehashi.sfu.SlotView;
 import dev.kakehashi.sfu.Source;
+import dev.kakehashi.sfu.peer.ReceivedPacket;
 import dev.kakehashi.sfu.peer.ReceivedStream;
 import dev.kakehashi.sfu.peer.TestPeer;
 import dev.kakehashi.sfu.peer.TrackPlan;
@@ -271,6 +272,14 @@ public final class SimulatedPeer {
 
     public ReceivedStream received(SimulatedPeer from, Source source) {
         return peer.slot(slotOf(from, source).ssrc());
+    }
+
+    /** The encoding of the last packet of a participant's camera, -1 where none came for half a second. */
+    int encodingFrom(SimulatedPeer from) {
+        ReceivedPacket last = received(from, Source.CAMERA).last();
+        return last == null || meeting.nowNanos() - last.atNanos() > 500_000_000L
+                ? -1
+                : last.truth().encoding();
     }
 
     public ReceivedStream slot(String mid) {

@@ -1,4 +1,4 @@
-package dev.kakehashi.sfu.forward;
+package dev.kakehashi.sfu.bwe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +21,7 @@ final class BitrateMeterTest {
 
         assertThat(nowNanos).isNegative();
         assertThat(bitrate.bitsPerSecond(nowNanos)).isBetween(90_000L, 100_000L);
+        assertThat(bitrate.bitsPerSecond(nowNanos + 500 * MILLI)).isBetween(40_000L, 50_000L);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.kakehashi.sfu.forward;
+package dev.kakehashi.sfu.bwe;
 
 import java.util.Arrays;
 
