@@ -105,11 +105,20 @@ public final class Claim {
 
     /** What an option must leave free beside itself: nothing up to what the slot has, then a share of it or of what is gained. */
     long spare(int option) {
-        if (rates[option] <= held) {
+        return spareBeside(rates[option]);
+    }
+
+    private long spareBeside(long rate) {
+        if (rate <= held) {
             return 0;
         }
-        long gain = (rates[option] - held) * BitrateAllocator.SPARE_PERCENT / 100;
-        return Math.max(gain, rates[option] / BitrateAllocator.SPARE_PART);
+        long gain = (rate - held) * BitrateAllocator.SPARE_PERCENT / 100;
+        return Math.max(gain, rate / BitrateAllocator.SPARE_PART);
+    }
+
+    /** Whether something of this rate, were it on the ladder, could take the place of what was given. */
+    public boolean wouldTake(long bitsPerSecond, long spareBitsPerSecond) {
+        return bitsPerSecond - givenBitsPerSecond() + spareBeside(bitsPerSecond) <= spareBitsPerSecond;
     }
 
     void give(int option) {

@@ -405,9 +405,24 @@ public final class Fanout {
 
     /** Bits a second of the encoding that is wanted at best, whether it comes or not; 0 where nothing is known. */
     long idealBitsPerSecond(int wantedPixels) {
-        int ideal = idealEncoding(wantedPixels);
-        int highest = highestAlive(ideal);
-        return rates.upTo(highest == UNKNOWN_LAYER ? layer(ideal, 0) : highest, LayerRates.TEMPORALS - 1);
+        return rateOf(idealEncoding(wantedPixels));
+    }
+
+    private long rateOf(int encoding) {
+        int highest = highestAlive(encoding);
+        return rates.upTo(highest == UNKNOWN_LAYER ? layer(encoding, 0) : highest, LayerRates.TEMPORALS - 1);
+    }
+
+    /**
+     * The highest encoding that could be given instead of what a claim got, whether it comes or has to be asked for first; -1
+     * where there is none.
+     */
+    int affordableEncoding(Claim claim, int wantedPixels, long spareBitsPerSecond) {
+        int encoding = idealEncoding(wantedPixels);
+        while (encoding >= 0 && !claim.wouldTake(rateOf(encoding), spareBitsPerSecond)) {
+            encoding--;
+        }
+        return encoding;
     }
 
     /** Whether the encoding that is wanted at best comes. */
@@ -416,7 +431,7 @@ public final class Fanout {
     }
 
     /** As {@link #bestLayer}, but of all encodings that were announced, whether they are sent now or not. */
-    private int idealEncoding(int wantedPixels) {
+    int idealEncoding(int wantedPixels) {
         int estimate = 0;
         for (int encoding = 0; encoding < encodings; encoding++) {
             int known = 0;

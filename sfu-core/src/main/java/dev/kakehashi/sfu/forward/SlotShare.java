@@ -75,10 +75,10 @@ final class SlotShare {
         layer = full ? UNLIMITED : Fanout.layerOf(given);
         temporal = full ? LayerSelector.ALL : Fanout.temporalOf(given);
         boolean ideal = full && from.hasIdeal(wantedPixels);
-        boolean affordsIdeal =
-                full && from.idealBitsPerSecond(wantedPixels) - claim.givenBitsPerSecond() <= spareBitsPerSecond;
-        encoding = ideal || affordsIdeal ? Fanout.MAX_ENCODINGS : Fanout.encodingOf(Fanout.layerOf(given));
-        quality = full && (ideal || affordsIdeal) ? SlotQuality.FULL : SlotQuality.REDUCED;
+        int affordable = from.affordableEncoding(claim, wantedPixels, spareBitsPerSecond);
+        boolean comesWhole = full && affordable >= from.idealEncoding(wantedPixels);
+        encoding = ideal ? Fanout.MAX_ENCODINGS : Math.max(affordable, Fanout.encodingOf(Fanout.layerOf(given)));
+        quality = ideal || comesWhole ? SlotQuality.FULL : SlotQuality.REDUCED;
     }
 
     /** What has a picture loses it only after a while without room; until then it gets the least there is. */

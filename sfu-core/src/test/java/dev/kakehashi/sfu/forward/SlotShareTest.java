@@ -144,6 +144,21 @@ final class SlotShareTest {
     }
 
     @Test
+    void theMiddleEncodingIsAskedForWhereTheLargestDoesNotFit() {
+        carries(20);
+        camera.takeWish();
+        second(1);
+        second(1);
+        carries(20);
+        assertThat(camera.takeWish()).as("it has what fits").isEqualTo(-1);
+
+        carries(60);
+
+        assertThat(camera.takeWish() & 1 << 1).isNotZero();
+        assertThat(slot.outlet.qualities).containsExactly(SlotQuality.REDUCED);
+    }
+
+    @Test
     void anotherSourceBeginsWithoutLimits() {
         carriesForLong(5);
 
