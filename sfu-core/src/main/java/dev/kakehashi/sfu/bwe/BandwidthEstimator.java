@@ -229,12 +229,12 @@ public final class BandwidthEstimator {
             aimd.update(usage, rate, now);
         }
         loss.update(aimd.bitsPerSecond(), rate, application.limited());
-        if (loss.state() == LossControl.State.DECREASING) {
+        if (loss.probeState() == LossControl.State.DECREASING) {
             probes.onLossLimited(now);
         }
         if (shown >= 0) {
             // A probe that filled the queue showed the end of the path, whatever it measured.
-            probes.onResult(usage == NetworkUsage.OVER ? 0 : shown, before, now, loss.state());
+            probes.onResult(usage == NetworkUsage.OVER ? 0 : shown, before, now, loss.probeState());
             armProbe();
         }
         settle(now);
@@ -294,7 +294,7 @@ public final class BandwidthEstimator {
         application.onTick(target, now);
         decayInSilence(now);
         probes.expire(now);
-        if (mayProbe() && probes.onTick(target, now, loss.state())) {
+        if (mayProbe() && probes.onTick(target, now, loss.probeState())) {
             armProbe();
         }
         settle(now);

@@ -85,6 +85,11 @@ final class LossControl {
         return state;
     }
 
+    /** Whether a probe would only be lost, or may rise but carefully, or how it pleases. */
+    State probeState() {
+        return history.isClean() ? State.DELAY_BASED : state;
+    }
+
     /** The mean of the last observations, 0 to 1. */
     double averageLoss() {
         return average;
@@ -138,10 +143,15 @@ final class LossControl {
 
     /**
      * A probe arrived at this rate. Where it was not lost in part, it proves what a source that is limited itself can't: its
-     * own rate would hold the bound down for ever.
+     * own rate would hold the bound down for ever. Losses of before weigh by their bytes, and a slow source adds few that
+     * arrived: on a path that is clean since they are forgotten.
      */
     void onProbe(long shownBits) {
-        if (state != State.DELAY_BASED && average < CLEAN_LOSS && shownBits > bandwidth) {
+        boolean clean = history.isClean();
+        if (state != State.DELAY_BASED && (clean || average < CLEAN_LOSS) && shownBits > bandwidth) {
+            if (clean) {
+                history.forget();
+            }
             bandwidth = (double) shownBits;
             result = (double) shownBits;
             state = State.INCREASING;

@@ -14,6 +14,9 @@ final class LossHistory {
     /** A burst of more than this multiple of the usual rate: its losses are its own and count. */
     private static final double BURST = 2;
 
+    /** A path that loses nothing for so long has room, whatever it lost before. */
+    private static final long CLEAN_MICROS = 1_000_000;
+
     /** Only then are the best and the worst left out of the mean. */
     private static final int MEAN_FROM = 4;
 
@@ -29,6 +32,7 @@ final class LossHistory {
     private long openLost;
     private long openSince;
     private long openUntil;
+    private long lostMicros;
     private boolean begun;
 
     /** Derivatives of the likelihood with respect to the inherent loss, from {@link #derive}. */
@@ -49,11 +53,13 @@ final class LossHistory {
             begun = true;
             openSince = sentMicros;
             openUntil = sentMicros;
+            lostMicros = sentMicros;
         }
         openBytes += bytes;
         openUntil = Math.max(openUntil, sentMicros);
         if (!received) {
             openLost += bytes;
+            lostMicros = Math.max(lostMicros, sentMicros);
         }
     }
 
@@ -83,6 +89,17 @@ final class LossHistory {
         openLost = 0;
         openSince = openUntil;
         return true;
+    }
+
+    /** Whether nothing was lost for a while. */
+    boolean isClean() {
+        return openUntil - lostMicros >= CLEAN_MICROS;
+    }
+
+    /** The path is not the one that was observed. */
+    void forget() {
+        count = 0;
+        observations = 0;
     }
 
     long observations() {

@@ -2,7 +2,8 @@ package dev.kakehashi.sfu.bwe;
 
 /**
  * Measures at which rate the packets of one probe arrived (libwebrtc main, modules/congestion_controller/goog_cc,
- * ProbeBitrateEstimator). One probe at a time.
+ * ProbeBitrateEstimator). One probe at a time. Other than there, of a probe that took long the slower of the whole and its
+ * second half counts: many a slow path lets some thousand bytes pass at once before it shows what it is.
  */
 final class ProbeMeter {
     /** Parts of the planned packets and bytes that must have arrived. */
@@ -17,6 +18,9 @@ final class ProbeMeter {
     private static final double UTILISATION = 0.95;
     private static final long MAX_SPAN_MICROS = 1_000_000;
 
+    /** A probe that takes so long is slow enough for a bucket of tokens to let its first half through. */
+    private static final long LONG_MICROS = 40_000;
+
     private int id;
     private int enoughPackets;
     private double enoughBytes;
@@ -28,14 +32,19 @@ final class ProbeMeter {
     private long firstArrival;
     private int firstArrivalBytes;
     private long lastArrival;
+    private long halfBytes;
+    private long halfArrival;
+    private long bytesAtHalf;
     private boolean changed;
 
     void begin(ProbeCluster cluster) {
         id = cluster.id();
         enoughPackets = (int) Math.max(2, cluster.minimalPackets() * ENOUGH);
         enoughBytes = cluster.minimalBytes() * ENOUGH;
+        halfBytes = cluster.minimalBytes() / 2;
         packets = 0;
         bytes = 0;
+        bytesAtHalf = 0;
         changed = false;
     }
 
@@ -59,6 +68,10 @@ final class ProbeMeter {
         }
         packets++;
         bytes += size;
+        if (bytesAtHalf == 0 && bytes >= halfBytes) {
+            bytesAtHalf = bytes;
+            halfArrival = lastArrival;
+        }
         changed = true;
     }
 
@@ -76,6 +89,9 @@ final class ProbeMeter {
         // The last packet's own time is not in the span of sending, nor the first one's in that of arriving.
         double sent = (bytes - lastSentBytes) * 8e6 / sending;
         double arrived = (bytes - firstArrivalBytes) * 8e6 / arriving;
+        if (sending >= LONG_MICROS && lastArrival > halfArrival) {
+            arrived = Math.min(arrived, (bytes - bytesAtHalf) * 8e6 / (lastArrival - halfArrival));
+        }
         if (arrived > MAX_RATIO * sent) {
             return -1;
         }

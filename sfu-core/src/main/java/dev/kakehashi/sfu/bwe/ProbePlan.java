@@ -36,12 +36,17 @@ final class ProbePlan {
     private static final int LEAST_PACKETS = 5;
 
     /**
-     * Many a slow path is slow by a bucket of tokens of a packet or two: a shorter burst passes whole and shows nothing. At
-     * twice the rate of the path this empties it. It may take so long; longer, and voices would wait.
+     * Many a slow path is slow by a bucket of tokens of a packet or two: a shorter burst passes whole and shows nothing.
+     * Twice such a bucket shows it in its second half. It may take so long; longer, and voices would wait.
      */
-    private static final long BUCKET_BYTES = 4_000;
+    private static final long BUCKET_BYTES = 3_200;
 
-    private static final long BUCKET_MICROS = 100_000;
+    private static final long BUCKET_MICROS = 300_000;
+
+    /** Where a voice and little else fits, a burst must not go far beyond: the voice waits behind it. */
+    private static final double SLOW_SCALE = 1.5;
+
+    private static final long SLOW = 150_000;
 
     /** From the last packet of a probe to its result. */
     private static final long RESULT_MICROS = 1_000_000;
@@ -169,7 +174,7 @@ final class ProbePlan {
             wonNothing();
         }
         if (further && result >= GOES_ON * rate && state != LossControl.State.DECREASING) {
-            begin((long) (SCALE * result), true, Math.max(result, before), nowMicros, state);
+            begin((long) (scale(result) * result), true, Math.max(result, before), nowMicros, state);
         }
     }
 
@@ -215,9 +220,13 @@ final class ProbePlan {
         }
         if (calm > CALM_MICROS && (grown || nowMicros - endedMicros > pauseMicros)) {
             grown = false;
-            return begin((long) (SCALE * target), true, target, nowMicros, state);
+            return begin((long) (scale(target) * target), true, target, nowMicros, state);
         }
         return false;
+    }
+
+    private static double scale(long known) {
+        return known < SLOW ? SLOW_SCALE : SCALE;
     }
 
     /** No result: asked too much of the sender, the path or the receiver. */

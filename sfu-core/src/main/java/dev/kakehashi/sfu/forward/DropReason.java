@@ -54,6 +54,8 @@ public enum DropReason {
     SEND_QUEUE_FULL,
     /** Too much waited until a slow path had room for it. */
     PACING_QUEUE_FULL,
+    /** It waited for room on a slow path until its picture was paused. */
+    PICTURE_PAUSED,
     /** A packet could not be protected. */
     PROTECT_FAILED,
     /** A retransmission was asked of a packet that is not kept (any more). */

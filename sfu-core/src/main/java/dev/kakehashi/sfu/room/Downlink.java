@@ -66,6 +66,8 @@ final class Downlink {
     private boolean sent;
     private boolean informed;
     private long firstSentNanos;
+    private int probed;
+    private long probeBytes;
     private long nextAllocationNanos;
 
     Downlink(Transport transport, MediaShard shard, long nowNanos) {
@@ -160,6 +162,15 @@ final class Downlink {
         }
     }
 
+    /** What waits of one slot is of no use any more: a voice needs the room. */
+    void discard(OutgoingSlot slot) {
+        PacketBuffer packet;
+        while ((packet = queue.pollOf((int) slot.ssrc(), (int) slot.rtxSsrc())) != null) {
+            shard.pool().release(packet);
+            shard.counters().count(DropReason.PICTURE_PAUSED);
+        }
+    }
+
     private void flushAll(long nowNanos) {
         PacketBuffer packet;
         while ((packet = queue.poll()) != null) {
@@ -219,13 +230,18 @@ final class Downlink {
         if (cluster == null) {
             return;
         }
-        long left = cluster.bitsPerSecond() / 8 * TICK_MILLIS / 1_000;
-        while (left > 0 && cluster.equals(estimator.nextProbe())) {
+        if (cluster.id() != probed) {
+            probed = cluster.id();
+            probeBytes = 0;
+        }
+        // A packet may be more than a tick's share: the next ticks make up for it.
+        probeBytes += cluster.bitsPerSecond() / 8 * TICK_MILLIS / 1_000;
+        while (probeBytes > 0 && cluster.equals(estimator.nextProbe())) {
             int length = transport.slots().composePadding();
             if (length == 0 || !transmit(shard.outgoing().buffer(), 0, length, nowNanos)) {
                 return;
             }
-            left -= length + NETWORK_BYTES;
+            probeBytes -= length + NETWORK_BYTES;
         }
     }
 

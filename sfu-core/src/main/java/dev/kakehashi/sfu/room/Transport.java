@@ -422,6 +422,9 @@ final class Transport implements PacketOutlet, DtlsListener {
 
     @Override
     public void onQuality(Subscription subscription, SlotQuality quality) {
+        if (quality == SlotQuality.PAUSED) {
+            downlink.discard(subscription.slot());
+        }
         Fanout source = subscription.source();
         if (source != null) {
             shard.tell(new ShardEvent.SlotQualityChanged(

@@ -79,6 +79,21 @@ final class LossControlTest {
         assertThat(bound(4_000_000)).isEqualTo(2_500_000);
     }
 
+    /** A voice alone would take half a minute to outweigh what pictures lost. */
+    @Test
+    void aProbeThatArrivesWholeSomeTimeAfterTheLastLossEndsTheBound() {
+        send(2, 2_000_000, 0, 2_000_000, 2_000_000);
+        send(4, 2_000_000, 0.5, 2_000_000, 400_000);
+        send(1.5, 24_000, 0, 2_000_000, 24_000);
+        assertThat(loss.averageLoss()).isGreaterThan(0.3);
+
+        loss.onProbe(2_500_000);
+        send(2, 24_000, 0, 2_500_000, 24_000);
+
+        assertThat(loss.state()).isEqualTo(LossControl.State.DELAY_BASED);
+        assertThat(loss.averageLoss()).isZero();
+    }
+
     @Test
     void aProbeAmongLossesProvesNothing() {
         send(2, 2_000_000, 0, 2_000_000, 2_000_000);

@@ -55,6 +55,17 @@ final class ProbeMeterTest {
     }
 
     @Test
+    void aBucketOfTokensThatLetsTheFirstHalfThroughDoesNotDeceive() {
+        meter.begin(new ProbeCluster(ID, 800_000, 8_000, 5));
+        for (int packet = 0; packet < 8; packet++) {
+            long passed = packet < 4 ? packet * 10_000L : 40_000 + (packet - 3) * 40_000L;
+            meter.add(ID, 1_000, packet * 10_000L, passed);
+        }
+
+        assertThat(meter.takeResult()).isCloseTo(190_000, withPercentage(10));
+    }
+
+    @Test
     void refusesArrivalsTwiceAsFast() {
         packets(5, 10_000, 4_000);
 

@@ -142,7 +142,20 @@ final class ProbePlanTest {
         tick(0.1, 100_000);
 
         assertThat(probe().bitsPerSecond()).isEqualTo(300_000);
-        assertThat(probe().minimalBytes()).isEqualTo(3_750);
+        assertThat(probe().minimalBytes()).isEqualTo(3_200);
+    }
+
+    @Test
+    void wherePacketsOfAVoiceAreWhatFitsAProbeIsLowAndLong() {
+        plan.wanted(1_000_000);
+        tick(0.1, 30_000);
+        assertThat(probe().minimalBytes()).isEqualTo(3_200);
+        sendAll();
+
+        plan.onResult(70_000, 30_000, now, FINE);
+
+        assertThat(probe().bitsPerSecond()).isEqualTo(105_000);
+        assertThat(probe().minimalBytes()).as("a quarter of a second").isEqualTo(3_200);
     }
 
     @Test
