@@ -226,7 +226,9 @@ public final class BandwidthEstimator {
             loss.onProbe(Math.min(shown, aimd.bitsPerSecond()));
             acknowledged.expectChange();
         } else {
-            aimd.update(usage, rate, now);
+            // What is not sent proves nothing; a probe does.
+            boolean unproven = application.limited() && probes.areAnswered();
+            aimd.update(unproven ? NetworkUsage.UNDER : usage, rate, now);
         }
         loss.update(aimd.bitsPerSecond(), rate, application.limited());
         if (loss.probeState() == LossControl.State.DECREASING) {

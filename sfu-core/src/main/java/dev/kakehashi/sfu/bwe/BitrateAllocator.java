@@ -13,6 +13,9 @@ public final class BitrateAllocator {
     /** And so much of the whole: to change is a key frame, also where it costs hardly more. */
     static final int SPARE_PART = 10;
 
+    /** The smallest picture is a large part of a path that hardly carries it, and what is known of such a path varies. */
+    static final int SPARE_PART_OF_PAUSED = 2;
+
     private BitrateAllocator() {}
 
     /**

@@ -16,17 +16,22 @@ public final class Claim {
     private final double[] values = new double[MAX_OPTIONS];
     private int options;
     private double weight;
+    private int caution;
     private long held;
+    private boolean paused;
     private int given = NOTHING;
 
     /**
      * Begins a new ladder.
      *
      * @param stepWeight how much a step is worth beside the same step of another slot, above 0
+     * @param stepCaution by how much the room must be larger than usual that a step up needs besides, 1 or more
      */
-    public void begin(double stepWeight) {
+    public void begin(double stepWeight, int stepCaution) {
         weight = stepWeight;
+        caution = stepCaution;
         held = 0;
+        paused = false;
         options = 0;
         given = NOTHING;
     }
@@ -39,6 +44,12 @@ public final class Claim {
                 held = rates[option];
             }
         }
+    }
+
+    /** The slot was left without: so that pictures don't come and go it needs much room. */
+    public void holdsNothingSincePaused() {
+        held = 0;
+        paused = true;
     }
 
     /** The slot is new: it may have whatever fits. */
@@ -112,7 +123,10 @@ public final class Claim {
         if (rate <= held) {
             return 0;
         }
-        long gain = (rate - held) * BitrateAllocator.SPARE_PERCENT / 100;
+        if (paused) {
+            return rate / BitrateAllocator.SPARE_PART_OF_PAUSED;
+        }
+        long gain = (rate - held) * caution * BitrateAllocator.SPARE_PERCENT / 100;
         return Math.max(gain, rate / BitrateAllocator.SPARE_PART);
     }
 

@@ -68,10 +68,8 @@ final class ProbePlan {
     /** What is wanted varies with every picture; more by this is news. */
     private static final double GROWN = 1.2;
 
-    /** A queue that grows so soon after a probe won refutes it, and the next one waits twice as long. */
+    /** A queue that grows so soon after a probe won refutes it: it has won nothing. */
     private static final long REFUTED_MICROS = 1_500_000;
-
-    private static final long MOST_REFUTED_PAUSE_MICROS = 30_000_000;
 
     /** Won is what raises the estimate by this. */
     private static final double WON = 1.1;
@@ -95,6 +93,7 @@ final class ProbePlan {
     private long wanted;
     private double known;
     private boolean won;
+    private boolean answered = true;
     private long pauseMicros = FIRST_PAUSE_MICROS;
     private long endedMicros;
     private long unrestMicros;
@@ -142,7 +141,7 @@ final class ProbePlan {
         if (won && nowMicros - endedMicros < REFUTED_MICROS) {
             // A bucket of tokens let the burst through: what it showed does not last.
             won = false;
-            pauseMicros = Math.min(MOST_REFUTED_PAUSE_MICROS, Math.max(MOST_PAUSE_MICROS, pauseMicros) * 2);
+            wonNothing();
             return;
         }
         if (nowMicros - dropMicros > DROP_MICROS || beforeDrop == 0) {
@@ -168,6 +167,7 @@ final class ProbePlan {
             return;
         }
         waiting = false;
+        answered = true;
         endedMicros = nowMicros;
         won = result > WON * before;
         if (!won) {
@@ -179,7 +179,7 @@ final class ProbePlan {
     }
 
     private void wonNothing() {
-        pauseMicros = Math.max(pauseMicros, Math.min(MOST_PAUSE_MICROS, pauseMicros + FIRST_PAUSE_MICROS));
+        pauseMicros = Math.min(MOST_PAUSE_MICROS, pauseMicros + FIRST_PAUSE_MICROS);
     }
 
     /** Gives up a probe that is not sent or not answered. */
@@ -233,8 +233,14 @@ final class ProbePlan {
     private void giveUp(long nowMicros) {
         current = null;
         waiting = false;
+        answered = false;
         endedMicros = nowMicros;
         wonNothing();
+    }
+
+    /** Whether the last probe had a result: not where nothing can be sent for one, or a whole probe is lost. */
+    boolean areAnswered() {
+        return answered;
     }
 
     private boolean begin(long goal, boolean more, long known, long nowMicros, LossControl.State state) {

@@ -14,6 +14,14 @@ final class SlotShare {
     /** An estimate dips for less than this where nothing is wrong. */
     private static final long PATIENCE_NANOS = 1_000_000_000L;
 
+    /** A larger encoding that is lost again so soon was a mistake: the path hardly carries it. */
+    private static final long TRIAL_NANOS = 10_000_000_000L;
+
+    /** For so long after a mistake the next try is made with more caution. */
+    private static final long MEMORY_NANOS = 30_000_000_000L;
+
+    private static final int MOST_CAUTION = 3;
+
     private final Claim claim = new Claim();
     private final boolean sharp;
     private SlotQuality quality = SlotQuality.FULL;
@@ -21,6 +29,10 @@ final class SlotShare {
     private boolean fresh = true;
     private boolean starving;
     private long starvingNanos;
+    private int caution = 1;
+    private long gainedNanos;
+    private boolean onTrial;
+    private long mistakenNanos;
     private int layer = UNLIMITED;
     private int temporal = LayerSelector.ALL;
     private int encoding = Fanout.MAX_ENCODINGS;
@@ -35,6 +47,8 @@ final class SlotShare {
     /** The slot carries something else, or begins anew. */
     void reset() {
         starving = false;
+        caution = 1;
+        onTrial = false;
         fresh = true;
         held = Claim.NOTHING;
         quality = SlotQuality.FULL;
@@ -44,10 +58,12 @@ final class SlotShare {
     }
 
     Claim claim(Fanout from, int wantedPixels, int priority) {
-        claim.begin(1 + priority);
+        claim.begin(1 + priority, caution);
         from.offer(claim, wantedPixels, sharp);
         if (fresh) {
             claim.holdsAll();
+        } else if (isPaused()) {
+            claim.holdsNothingSincePaused();
         } else {
             claim.holds(held);
         }
@@ -65,6 +81,7 @@ final class SlotShare {
             return;
         }
         int given = orLeast(claim.given(), nowNanos);
+        learn(given, nowNanos);
         fresh = false;
         held = given;
         if (given == Claim.NOTHING) {
@@ -79,6 +96,26 @@ final class SlotShare {
         boolean comesWhole = full && affordable >= from.idealEncoding(wantedPixels);
         encoding = ideal ? Fanout.MAX_ENCODINGS : Math.max(affordable, Fanout.encodingOf(Fanout.layerOf(given)));
         quality = ideal || comesWhole ? SlotQuality.FULL : SlotQuality.REDUCED;
+    }
+
+    private void learn(int given, long nowNanos) {
+        if (caution > 1 && nowNanos - mistakenNanos > MEMORY_NANOS) {
+            caution = 1;
+        }
+        if (given == Claim.NOTHING || held == Claim.NOTHING && !fresh) {
+            return;
+        }
+        int change = fresh ? 1 : Integer.compare(Fanout.layerOf(given), Fanout.layerOf(held));
+        if (change > 0) {
+            onTrial = true;
+            gainedNanos = nowNanos;
+        } else if (change < 0) {
+            if (onTrial && nowNanos - gainedNanos < TRIAL_NANOS) {
+                caution = Math.min(caution + 1, MOST_CAUTION);
+                mistakenNanos = nowNanos;
+            }
+            onTrial = false;
+        }
     }
 
     /** What has a picture loses it only after a while without room; until then it gets the least there is. */

@@ -14,7 +14,7 @@ final class BitrateAllocatorTest {
     /** 150, 500 and 1,500 kbit/s, as our own page sends its three encodings. */
     private static Claim camera(double weight) {
         Claim claim = new Claim();
-        claim.begin(weight);
+        claim.begin(weight, 1);
         claim.offer(SMALL, 150_000, 1.6);
         claim.offer(MIDDLE, 500_000, 2.8);
         claim.offer(LARGE, 1_500_000, 4.2);
@@ -113,9 +113,38 @@ final class BitrateAllocatorTest {
     }
 
     @Test
+    void whatWasPausedNeedsHalfOfItselfBesides() {
+        Claim claim = new Claim();
+        claim.begin(1, 1);
+        claim.offer(0, 60_000, 1);
+        claim.holdsNothingSincePaused();
+
+        allocate(89_000, claim);
+        assertThat(claim.given()).isEqualTo(Claim.NOTHING);
+
+        allocate(90_000, claim);
+        assertThat(claim.given()).isZero();
+    }
+
+    @Test
+    void withCautionAStepUpNeedsMoreRoom() {
+        Claim claim = new Claim();
+        claim.begin(1, 3);
+        claim.offer(0, 100_000, 1);
+        claim.offer(1, 300_000, 2);
+        claim.holds(0);
+
+        allocate(419_000, claim);
+        assertThat(claim.given()).isZero();
+
+        allocate(420_000, claim);
+        assertThat(claim.given()).isEqualTo(1);
+    }
+
+    @Test
     void anOptionThatCostsMoreAndIsWorthLessIsNone() {
         Claim claim = new Claim();
-        claim.begin(1);
+        claim.begin(1, 1);
         claim.offer(0, 150_000, 1);
         claim.offer(1, 100_000, 2);
         claim.offer(2, 400_000, 1.5);
@@ -134,7 +163,7 @@ final class BitrateAllocatorTest {
             Claim[] claims = new Claim[1 + random.nextInt(6)];
             for (int index = 0; index < claims.length; index++) {
                 claims[index] = new Claim();
-                claims[index].begin(1 + random.nextInt(10));
+                claims[index].begin(1 + random.nextInt(10), 1);
                 for (int option = random.nextInt(Claim.MAX_OPTIONS + 4); option > 0; option--) {
                     claims[index].offer(option, 1 + random.nextInt(1_000_000), random.nextDouble());
                 }

@@ -103,25 +103,18 @@ final class ProbePlanTest {
     }
 
     @Test
-    void aRefutedProbeComesAgainLaterEachTime() {
+    void aRefutedProbeHasWonNothing() {
         plan.wanted(2_000_000);
         tick(0.1, 1_000_000);
 
         winAndBeRefuted();
-        assertThat(secondsToTheNext()).isBetween(5.0, 6.0);
-
+        assertThat(secondsToTheNext()).isBetween(1.4, 1.6);
         winAndBeRefuted();
-        assertThat(secondsToTheNext()).isBetween(11.0, 12.0);
-
+        assertThat(secondsToTheNext()).isBetween(2.4, 2.6);
         winAndBeRefuted();
-        winAfterwards();
-    }
-
-    private void winAfterwards() {
-        assertThat(secondsToTheNext()).isBetween(23.0, 24.0);
+        assertThat(secondsToTheNext()).as("no later").isBetween(2.4, 2.6);
+        winAndBeRefuted();
         plan.wanted(4_000_000);
-        sendAll();
-        plan.onResult(1_300_000, 1_000_000, now, FINE);
         assertThat(secondsToTheNext()).as("more is wanted").isLessThan(1.5);
     }
 

@@ -144,6 +144,32 @@ final class SlotShareTest {
     }
 
     @Test
+    void whatWasTakenAndLostAgainIsTakenWithMoreRoomOnly() {
+        carries(40);
+        carries(110);
+        carries(40);
+        assertThat(slot.outlet.qualities).containsExactly(SlotQuality.REDUCED, SlotQuality.FULL, SlotQuality.REDUCED);
+
+        carries(110);
+        assertThat(slot.outlet.qualities).as("so much it had").hasSize(3);
+        carries(130);
+        assertThat(slot.outlet.qualities).endsWith(SlotQuality.FULL);
+    }
+
+    @Test
+    void aMistakeIsForgotten() {
+        carries(40);
+        carries(110);
+        carries(40);
+        slot.nowNanos += 31_000_000_000L;
+        carries(40);
+
+        carries(110);
+
+        assertThat(slot.outlet.qualities).endsWith(SlotQuality.FULL);
+    }
+
+    @Test
     void theMiddleEncodingIsAskedForWhereTheLargestDoesNotFit() {
         carries(20);
         camera.takeWish();
