@@ -12,7 +12,6 @@ import dev.kakehashi.sfu.rtp.FrameInfo;
 import dev.kakehashi.sfu.rtp.MediaKind;
 import dev.kakehashi.sfu.rtp.PayloadTypeMap;
 import dev.kakehashi.sfu.rtp.RtpPacket;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * find their places, unless the slot's source changed: then nothing of the former source is sent.
  */
 public final class Subscription {
-    /** A receiver that got nothing for this long needs no report of it. */
-    private static final long REPORTED_SILENCE_NANOS = 5_000_000_000L;
-
     /** From this on a picture is what the person looks at (see the protocol's {@code view}). */
     private static final int STAGE_PRIORITY = 8;
 
@@ -43,6 +39,7 @@ public final class Subscription {
     private final @Nullable Retransmitter retransmitter;
     private final KeyframeAskBudget asks = new KeyframeAskBudget();
     private final SubscriptionMeter meter = new SubscriptionMeter();
+    private final SentMedia sent = new SentMedia();
     private @Nullable Fanout source;
     private @Nullable PayloadTypeMap payloadTypes;
     private int current;
@@ -54,11 +51,6 @@ public final class Subscription {
     private int pixels;
     private int priority;
     private int desired = Fanout.UNKNOWN_LAYER;
-    private int packetsSent;
-    private int octetsSent;
-    private int lastTimestamp;
-    private long lastTimestampNanos;
-    private long lastSentNanos;
 
     public Subscription(
             OutgoingSlot slot,
@@ -436,14 +428,8 @@ public final class Subscription {
         if (!outlet.sendRtp(outgoing.buffer(), 0, length, urgency, nowNanos)) {
             return;
         }
-        packetsSent++;
-        octetsSent += packet.payloadLength() - skipped;
         int timestamp = packet.timestamp() + run.timestampShift();
-        if (packetsSent == 1 || timestamp - lastTimestamp > 0) {
-            lastTimestamp = timestamp;
-            lastTimestampNanos = nowNanos;
-        }
-        lastSentNanos = nowNanos;
+        sent.onPacket(packet.payloadLength() - skipped, timestamp, nowNanos);
         clock.sent(timestamp);
         meter.onSent(length, info.frameStart && info.spatial == 0, nowNanos);
         if (retransmitter != null) {
@@ -498,7 +484,7 @@ public final class Subscription {
         int timestamp = packet.timestamp() + run.timestampShift();
         int length = outgoing.composeEmpty(formats, payloadType, (int) slot.ssrc(), sequenceNumber, timestamp, -1);
         if (outlet.sendRtp(outgoing.buffer(), 0, length, urgency, nowNanos)) {
-            packetsSent++;
+            sent.onFilling();
             meter.onSent(length, false, nowNanos);
             if (retransmitter != null) {
                 int index = run == runs[0] ? 0 : 1;
@@ -579,14 +565,14 @@ public final class Subscription {
     public @Nullable SenderReport senderReport(long ntp, long nowNanos) {
         Fanout from = source;
         SourceRun run = runs[current];
-        if (from == null || !run.isOpen() || !live || nowNanos - lastSentNanos > REPORTED_SILENCE_NANOS) {
+        if (from == null || !run.isOpen() || !live || !sent.isRecent(nowNanos)) {
             return null;
         }
         int clockRate = run.codec().clockRate();
         ClockReference reference = from.clock(run.encoding());
         int timestamp = reference.isKnown()
                 ? reference.timestampAt(nowNanos, clockRate) + run.timestampShift()
-                : lastTimestamp + SlotClock.ticks(nowNanos - lastTimestampNanos, clockRate);
-        return new SenderReport((int) slot.ssrc(), ntp, timestamp, packetsSent, octetsSent, List.of());
+                : sent.timestampAt(nowNanos, clockRate);
+        return sent.report((int) slot.ssrc(), ntp, timestamp);
     }
 }
