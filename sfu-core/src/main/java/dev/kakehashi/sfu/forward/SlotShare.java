@@ -4,8 +4,8 @@ import dev.kakehashi.sfu.SlotQuality;
 import dev.kakehashi.sfu.bwe.Claim;
 
 /**
- * What one video slot may have of its subscriber's path: up to which layer, or nothing. Without limits until the first
- * allocation. Confined to the shard.
+ * What one slot may have of its subscriber's path: of a picture up to which layer, or nothing. Without limits until the
+ * first allocation. Confined to the shard.
  */
 final class SlotShare {
     /** Above every layer. */
@@ -79,6 +79,11 @@ final class SlotShare {
                 full && from.idealBitsPerSecond(wantedPixels) - claim.givenBitsPerSecond() <= spareBitsPerSecond;
         encoding = ideal || affordsIdeal ? Fanout.MAX_ENCODINGS : Fanout.encodingOf(Fanout.layerOf(given));
         quality = full && (ideal || affordsIdeal) ? SlotQuality.FULL : SlotQuality.REDUCED;
+    }
+
+    /** Of a voice: it is sent or not, nothing between. */
+    void settle(boolean given) {
+        quality = given ? SlotQuality.FULL : SlotQuality.PAUSED;
     }
 
     /** What has a picture loses it only after a while without room; until then it gets the least there is. */

@@ -5,6 +5,7 @@ import dev.kakehashi.sfu.SlotQuality;
 import dev.kakehashi.sfu.SlotReport;
 import dev.kakehashi.sfu.SlotUse;
 import dev.kakehashi.sfu.bwe.Claim;
+import dev.kakehashi.sfu.bwe.VoiceClaim;
 import dev.kakehashi.sfu.rtcp.ReportBlock;
 import dev.kakehashi.sfu.rtcp.SenderReport;
 import dev.kakehashi.sfu.rtp.Codec;
@@ -47,6 +48,7 @@ public final class Subscription {
     private boolean live;
     private boolean undecodable;
     private final SlotShare share;
+    private final VoiceClaim voice = new VoiceClaim();
     private Urgency urgency;
     private int pixels;
     private int priority;
@@ -135,6 +137,7 @@ public final class Subscription {
         undecodable = false;
         desired = Fanout.UNKNOWN_LAYER;
         share.reset();
+        voice.reset();
         pause();
         if (next != null) {
             next.add(this);
@@ -191,9 +194,9 @@ public final class Subscription {
         }
     }
 
-    /** Whether pictures are wanted at all. */
+    /** Whether packets are wanted at all; sound is never out of sight. */
     boolean isVisible() {
-        return kind == MediaKind.AUDIO || (visible && !share.isPaused());
+        return visible && !share.isPaused();
     }
 
     /** Pixels wanted, 0 when unknown. */
@@ -287,6 +290,30 @@ public final class Subscription {
         if (share.quality() != before) {
             outlet.onQuality(this, share.quality());
         }
+    }
+
+    /** Whether the slot carries sound. */
+    public boolean isVoice() {
+        return source != null && kind == MediaKind.AUDIO;
+    }
+
+    /** What the voice in this slot needs, of one that {@link #isVoice}; measured from the first call on. */
+    public VoiceClaim voiceClaim(long nowNanos) {
+        boolean redundant = formats.payloadTypes().has(Codec.RED);
+        claimed().voice(nowNanos).tell(voice, redundant, nowNanos);
+        return voice;
+    }
+
+    /** The voice's claim was answered. */
+    public void settleVoice() {
+        if (voice.isGiven() != share.isPaused()) {
+            return;
+        }
+        share.settle(voice.isGiven());
+        if (share.isPaused()) {
+            pause();
+        }
+        outlet.onQuality(this, share.quality());
     }
 
     /** Higher encodings than this one are of no use now. */
@@ -407,7 +434,7 @@ public final class Subscription {
             return;
         }
         int sequenceNumber = (int) (out & 0xFFFF);
-        boolean stripped = payloadTypes().get(packet.payloadType()) < 0;
+        boolean stripped = payloadType != payloadTypes().get(packet.payloadType());
         int skipped = stripped ? info.primaryAt : 0;
         boolean marker = packet.marker() || (run == runs[current] && endsPicture(info, sequence));
         int length = outgoing.compose(
@@ -448,10 +475,17 @@ public final class Subscription {
         return layered && info.frameEnd && info.spatial == selector.limitAt(sequence);
     }
 
-    /** The subscriber's number for a packet; of RED that it can't take, for what is inside; -1 where neither is agreed. */
+    /**
+     * The subscriber's number for a packet; of RED that it can't take, or that its path has no room for, for what is
+     * inside; -1 where neither is agreed.
+     */
     private int payloadTypeOf(RtpPacket packet, FrameInfo info) {
         int payloadType = payloadTypes().get(packet.payloadType());
-        return payloadType < 0 && info.codec == Codec.RED ? payloadTypes().primary(packet.payloadType()) : payloadType;
+        if (info.codec != Codec.RED || (payloadType >= 0 && !voice.isPlain())) {
+            return payloadType;
+        }
+        int primary = payloadTypes().primary(packet.payloadType());
+        return primary < 0 ? payloadType : primary;
     }
 
     /** A packet of the source carries no media: it leaves no gap. */

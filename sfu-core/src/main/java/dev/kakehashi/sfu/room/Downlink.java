@@ -57,6 +57,7 @@ final class Downlink {
     private final PacingBudget budget;
     private final SendQueue queue;
     private final BitrateMeter voices = new BitrateMeter();
+    private final HeardVoices heard = new HeardVoices();
     private final BitrateMeter repairs = new BitrateMeter();
     private final List<Subscription> claimants = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
@@ -244,9 +245,13 @@ final class Downlink {
         }
         claimants.sort(MOST_IMPORTANT_FIRST);
         long target = estimator.lastingBitsPerSecond();
-        long other =
-                voices.bitsPerSecond(nowNanos) + Math.min(repairs.bitsPerSecond(nowNanos), target / MAX_REPAIR_PART);
-        long wanted = other;
+        long sentVoices = voices.bitsPerSecond(nowNanos);
+        // After a probe that was too much the estimate is what arrives, less a part, though that part arrives, too.
+        long carried = Math.max(target, estimator.acknowledgedBitsPerSecond());
+        long heardVoices = heard.allocate(transport.slots().all(), carried, sentVoices, !claimants.isEmpty(), nowNanos);
+        long repaired = Math.min(repairs.bitsPerSecond(nowNanos), target / MAX_REPAIR_PART);
+        long other = Math.max(sentVoices, heardVoices) + repaired;
+        long wanted = repaired;
         for (int index = 0; index < claimants.size(); index++) {
             claims.add(claimants.get(index).claim());
             wanted += claimants.get(index).idealBitsPerSecond();
@@ -256,7 +261,7 @@ final class Downlink {
         for (int index = 0; index < claimants.size(); index++) {
             claimants.get(index).settle(spare, nowNanos);
         }
-        estimator.wanted(wanted, nowNanos);
+        estimator.wanted(heard.wanted(target, sentVoices, wanted, nowNanos), nowNanos);
     }
 
     void close() {

@@ -126,6 +126,11 @@ public final class TestPeer implements RtcpVisitor {
         publishing.video(mid).encoding(encoding).encoder().active(count);
     }
 
+    /** A voice is so loud from now on, 0 (loudest) to 127 (silence, of which nothing is sent; RFC 6464). */
+    public void level(String mid, int level) {
+        publishing.audio(mid).level(level);
+    }
+
     /** A running track goes on in another codec. */
     public void become(String mid, TrackPlan plan) {
         publishing.video(mid).become(plan);
