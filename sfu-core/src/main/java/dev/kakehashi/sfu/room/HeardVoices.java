@@ -74,8 +74,9 @@ final class HeardVoices {
      * @param otherBits bits a second that all else wants, as far as voices leave it
      */
     long wanted(long pathBits, long sentBits, long otherBits, long nowNanos) {
-        long voiceBits = Math.max(sentBits, allocator.wantedBitsPerSecond());
-        long wanted = allocator.isWaiting() ? voiceBits : voiceBits + otherBits;
+        // While a voice waits no picture does.
+        long others = allocator.isWaiting() ? 0 : sentBits + otherBits;
+        long wanted = Math.max(others, allocator.wantedBitsPerSecond());
         if (!allocator.isNarrow() || pathBits >= 2 * givenBits) {
             return wanted;
         }
