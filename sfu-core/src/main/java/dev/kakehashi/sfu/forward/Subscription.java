@@ -316,6 +316,22 @@ public final class Subscription {
         outlet.onQuality(this, share.quality());
     }
 
+    /** Nothing is known of the path after all: the slot has no limits. */
+    public void release(long nowNanos) {
+        Fanout from = source;
+        SlotQuality before = share.quality();
+        share.reset();
+        voice.reset();
+        if (from == null) {
+            return;
+        }
+        from.onWishChanged();
+        reconsider(nowNanos);
+        if (before != SlotQuality.FULL) {
+            outlet.onQuality(this, share.quality());
+        }
+    }
+
     /** Higher encodings than this one are of no use now. */
     int affordableEncoding() {
         return share.encoding();

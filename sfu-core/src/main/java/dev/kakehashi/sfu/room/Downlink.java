@@ -66,6 +66,7 @@ final class Downlink {
     private @Nullable SrtpSender sender;
     private boolean sent;
     private boolean informed;
+    private boolean limited;
     private long firstSentNanos;
     private long nextAllocationNanos;
 
@@ -200,6 +201,7 @@ final class Downlink {
     void onTick(long nowNanos) {
         if (!isEstimated(nowNanos)) {
             flushAll(nowNanos);
+            releaseAll(nowNanos);
             return;
         }
         estimator.onTick(nowNanos);
@@ -209,6 +211,17 @@ final class Downlink {
         probe(nowNanos);
         if (nextAllocationNanos - nowNanos <= 0) {
             allocate(nowNanos);
+        }
+    }
+
+    /** A peer that agreed to tell of its path tells nothing: what it was limited to until now was a guess. */
+    private void releaseAll(long nowNanos) {
+        if (!limited) {
+            return;
+        }
+        limited = false;
+        for (Subscription each : transport.slots().all()) {
+            each.release(nowNanos);
         }
     }
 
@@ -236,6 +249,7 @@ final class Downlink {
         if (!isEstimated(nowNanos)) {
             return;
         }
+        limited = true;
         claimants.clear();
         claims.clear();
         for (Subscription each : transport.slots().all()) {
