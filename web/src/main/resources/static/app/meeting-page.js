@@ -186,11 +186,15 @@ export function showMeeting(app, { meeting, devices, status }) {
   meeting.addEventListener('slot', ({ detail: slot }) => {
     if (slot.track?.kind === 'audio') {
       voices.assign(slot, slot.receiver);
+      stage.setHeard(slot.mid, slot.participant, true);
     } else if (slot.track) {
       stage.assign(slot);
     }
   });
-  meeting.addEventListener('slot-quality', (event) => stage.setQuality(event.detail.mid, event.detail.quality));
+  meeting.addEventListener('slot-quality', ({ detail: { mid, quality } }) => {
+    stage.setQuality(mid, quality);
+    stage.setHeard(mid, voices.inSlot(mid), quality !== 'paused');
+  });
   meeting.addEventListener('slot-waiting', (event) => stage.markWaiting(event.detail.mid));
   meeting.addEventListener('speaker', (event) => stage.setActiveSpeaker(event.detail.id));
   meeting.addEventListener('slot-live', (event) => stage.markLive(event.detail.mid));

@@ -32,6 +32,8 @@ export class Stage {
   #meeting;
   #tiles = new Map();
   #videos = new Map();
+  /** Whose voice the network does not carry, by slot. */
+  #unheard = new Map();
   #more = h('article', { class: 'tile more', hidden: true, 'data-testid': 'more-people' });
   #active = null;
   #viewTimer = 0;
@@ -156,6 +158,23 @@ export class Stage {
     }
   }
 
+  /** Who has a voice in this slot, or nobody (null), and whether the network carries it. */
+  setHeard(mid, participant, heard) {
+    const before = this.#unheard.get(mid);
+    if (heard || participant === null) {
+      this.#unheard.delete(mid);
+    } else {
+      this.#unheard.set(mid, participant);
+    }
+    for (const each of [before, participant]) {
+      this.#tiles.get(`${each} camera`)?.setUnheard(this.#isUnheard(each));
+    }
+  }
+
+  #isUnheard(participant) {
+    return [...this.#unheard.values()].includes(participant);
+  }
+
   /** The network carries what this slot asked for, or less ('reduced'), or nothing ('paused'). */
   setQuality(mid, quality) {
     const video = this.#videos.get(mid);
@@ -202,6 +221,7 @@ export class Stage {
       tellState(tile, video);
     }
     tile.setActive(source === 'camera' && participant.id === this.#active);
+    tile.setUnheard(source === 'camera' && this.#isUnheard(participant.id));
     return tile;
   }
 

@@ -27,6 +27,11 @@ export class Tile {
     { class: 'tile-reduced', title: t('reducedForBandwidth'), hidden: true, 'data-testid': 'tile-reduced' },
     icon('weak'),
   );
+  #unheard = h(
+    'span',
+    { class: 'tile-unheard', title: t('unheardForBandwidth'), hidden: true, 'data-testid': 'tile-unheard' },
+    icon('sound-off'),
+  );
   #avatar = h('span', { class: 'avatar', 'aria-hidden': 'true' });
   #picture = h('div', { class: 'tile-picture' });
   #waiting = h('p', { class: 'tile-waiting', hidden: true, 'data-testid': 'tile-waiting' });
@@ -47,7 +52,7 @@ export class Tile {
       this.#avatar,
       this.#picture,
       this.#waiting,
-      h('div', { class: 'tile-label' }, this.#muted, this.#name, this.#reduced),
+      h('div', { class: 'tile-label' }, this.#muted, this.#unheard, this.#name, this.#reduced),
     );
     this.element.style.setProperty('--hue', hueOf(participant.id));
     this.#avatar.textContent = initials(participant.name);
@@ -75,6 +80,11 @@ export class Tile {
   /** Whether the network carries a smaller picture only. */
   setReduced(reduced) {
     this.#reduced.hidden = !reduced;
+  }
+
+  /** Whether the network does not carry this voice beside others. */
+  setUnheard(unheard) {
+    this.#unheard.hidden = !unheard;
   }
 
   /** The active speaker, as the whole room sees it. */

@@ -45,6 +45,11 @@ export class Voices {
     }
   }
 
+  /** Who is in a slot, null where nobody is or it is none of a voice. */
+  inSlot(mid) {
+    return this.#voices.get(mid)?.participant ?? null;
+  }
+
   /** After a click browsers allow sound. */
   async playAll() {
     await Promise.all([...this.#voices.values()].map(({ audio }) => this.#play(audio)));

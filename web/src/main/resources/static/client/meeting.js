@@ -14,7 +14,7 @@ const DISCONNECTED_MILLIS = 3000;
  * - `slot` detail: {mid, participant, source, rtpTimestamp, receiver, track} – participant null: the slot is free
  * - `slot-live` detail: {mid}
  * - `slot-quality` detail: {mid, quality} – 'full', 'reduced' (the network carries a smaller picture only) or 'paused' (not
- *   even the smallest; it comes back by itself)
+ *   even the smallest or, of a voice, not so many voices at once; it comes back by itself)
  * - `slot-waiting` detail: {mid, reason} – the slot's source comes in a codec that this browser lacks; it will change
  * - `speaker` detail: {id} – who speaks; null: nobody has yet
  * - `ended` detail: {reason, text}

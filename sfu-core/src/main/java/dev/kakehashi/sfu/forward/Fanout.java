@@ -61,6 +61,7 @@ public final class Fanout {
     private final int[] pixels = new int[LAYERS];
     private final LayerRates rates = new LayerRates();
     private final RtpPacket view = new RtpPacket();
+    private @Nullable VoiceMeter voice;
     private Subscription[] subscriptions = NONE;
     private int asked;
     private int alive;
@@ -156,6 +157,8 @@ public final class Fanout {
         if (video) {
             note(encoding, info, nowNanos);
             rates.add(layer(encoding, info.spatial), info.temporal, packet.length, nowNanos);
+        } else if (voice != null) {
+            voice.onPacket(view, packet.length, info, formats.extensions(), nowNanos);
         }
         boolean late = sequence < highest[encoding];
         highest[encoding] = Math.max(highest[encoding], sequence);
@@ -263,9 +266,22 @@ public final class Fanout {
             wishChanged = true;
             reconsider(nowNanos);
         }
+        if (voice != null && !voice.onTick(nowNanos)) {
+            voice = null;
+        }
         for (Subscription each : subscriptions) {
             each.onTick();
         }
+    }
+
+    /** What is known of the voice; measured from the first call on, while calls go on. */
+    VoiceMeter voice(long nowNanos) {
+        VoiceMeter known = voice;
+        if (known == null) {
+            known = new VoiceMeter(nowNanos);
+            voice = known;
+        }
+        return known;
     }
 
     /**

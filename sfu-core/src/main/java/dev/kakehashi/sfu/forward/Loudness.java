@@ -1,5 +1,9 @@
 package dev.kakehashi.sfu.forward;
 
+import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
+import dev.kakehashi.sfu.rtp.HeaderExtensionMap;
+import dev.kakehashi.sfu.rtp.RtpPacket;
+
 /**
  * How loud a voice is over time, from the levels of its packets (RFC 6464). A single loud packet, or a cough, does not
  * make a speaker: only who was loud for half of the last second counts. Confined to the shard.
@@ -25,6 +29,7 @@ public final class Loudness {
     private int sum;
     private int packets;
     private int before;
+    private int latest;
     private int smoothedTimes256;
     private int loudIntervals;
     private boolean speaks;
@@ -32,6 +37,20 @@ public final class Loudness {
     private int score;
     private long nextNanos;
     private boolean begun;
+
+    /**
+     * A packet came (RFC 6464 3: the lower seven bits of the extension are the level).
+     *
+     * @return whether it says how loud it is
+     */
+    public boolean onPacket(RtpPacket packet, HeaderExtensionMap extensions) {
+        int id = extensions.id(HeaderExtensionKind.AUDIO_LEVEL);
+        if (id < 1 || packet.extensionLength(id) < 1) {
+            return false;
+        }
+        onPacket(packet.buffer()[packet.extensionOffset(id)] & 0x7F);
+        return true;
+    }
 
     /**
      * A packet came.
@@ -61,20 +80,25 @@ public final class Loudness {
         loudIntervals = (loudIntervals << 1 | (value >= LOUD ? 1 : 0)) & WINDOW_MASK;
         int loud = Integer.bitCount(loudIntervals);
         speaks = speaks ? loud >= FALLS_SILENT : loud >= SPEAKS;
-        int newRecent = Math.max(value, before);
+        latest = Math.max(value, before);
         before = value;
         int newScore = speaks ? smoothedTimes256 >> 8 : 0;
         boolean changed = Math.abs(newScore - score) >= 2
                 || (newScore == 0) != (score == 0)
-                || (newRecent >= LOUD) != (recent >= LOUD);
+                || (latest >= LOUD) != (recent >= LOUD);
         if (changed) {
-            recent = newRecent;
+            recent = latest;
             score = newScore;
         }
         return changed;
     }
 
-    /** The louder of the last two tenths of a second, 0 (silence) to 127. */
+    /** The louder of the last two tenths of a second, 0 (silence) to 127; unlike {@link #recent} as of the last tick. */
+    int latest() {
+        return latest;
+    }
+
+    /** The louder of the last two tenths of a second, 0 (silence) to 127, at the last change. */
     public int recent() {
         return recent;
     }

@@ -4,8 +4,8 @@ import dev.kakehashi.sfu.SlotQuality;
 import dev.kakehashi.sfu.bwe.Claim;
 
 /**
- * What one video slot may have of its subscriber's path: up to which layer, or nothing. Without limits until the first
- * allocation. Confined to the shard.
+ * What one slot may have of its subscriber's path: of a picture up to which layer, or nothing. Without limits until the
+ * first allocation. Confined to the shard.
  */
 final class SlotShare {
     /** Above every layer. */
@@ -116,6 +116,11 @@ final class SlotShare {
             }
             onTrial = false;
         }
+    }
+
+    /** Of a voice: it is sent or not, nothing between. */
+    void settle(boolean given) {
+        quality = given ? SlotQuality.FULL : SlotQuality.PAUSED;
     }
 
     /** What has a picture loses it only after a while without room; until then it gets the least there is. */

@@ -5,6 +5,7 @@ import dev.kakehashi.sfu.SlotQuality;
 import dev.kakehashi.sfu.SlotReport;
 import dev.kakehashi.sfu.SlotUse;
 import dev.kakehashi.sfu.bwe.Claim;
+import dev.kakehashi.sfu.bwe.VoiceClaim;
 import dev.kakehashi.sfu.rtcp.ReportBlock;
 import dev.kakehashi.sfu.rtcp.SenderReport;
 import dev.kakehashi.sfu.rtp.Codec;
@@ -12,7 +13,6 @@ import dev.kakehashi.sfu.rtp.FrameInfo;
 import dev.kakehashi.sfu.rtp.MediaKind;
 import dev.kakehashi.sfu.rtp.PayloadTypeMap;
 import dev.kakehashi.sfu.rtp.RtpPacket;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * find their places, unless the slot's source changed: then nothing of the former source is sent.
  */
 public final class Subscription {
-    /** A receiver that got nothing for this long needs no report of it. */
-    private static final long REPORTED_SILENCE_NANOS = 5_000_000_000L;
-
     /** From this on a picture is what the person looks at (see the protocol's {@code view}). */
     private static final int STAGE_PRIORITY = 8;
 
@@ -43,6 +40,7 @@ public final class Subscription {
     private final @Nullable Retransmitter retransmitter;
     private final KeyframeAskBudget asks = new KeyframeAskBudget();
     private final SubscriptionMeter meter = new SubscriptionMeter();
+    private final SentMedia sent = new SentMedia();
     private @Nullable Fanout source;
     private @Nullable PayloadTypeMap payloadTypes;
     private int current;
@@ -50,15 +48,11 @@ public final class Subscription {
     private boolean live;
     private boolean undecodable;
     private final SlotShare share;
+    private final VoiceClaim voice = new VoiceClaim();
     private Urgency urgency;
     private int pixels;
     private int priority;
     private int desired = Fanout.UNKNOWN_LAYER;
-    private int packetsSent;
-    private int octetsSent;
-    private int lastTimestamp;
-    private long lastTimestampNanos;
-    private long lastSentNanos;
 
     public Subscription(
             OutgoingSlot slot,
@@ -143,6 +137,7 @@ public final class Subscription {
         undecodable = false;
         desired = Fanout.UNKNOWN_LAYER;
         share.reset();
+        voice.reset();
         pause();
         if (next != null) {
             next.add(this);
@@ -199,9 +194,9 @@ public final class Subscription {
         }
     }
 
-    /** Whether pictures are wanted at all. */
+    /** Whether packets are wanted at all; sound is never out of sight. */
     boolean isVisible() {
-        return kind == MediaKind.AUDIO || (visible && !share.isPaused());
+        return visible && !share.isPaused();
     }
 
     /** Pixels wanted, 0 when unknown. */
@@ -293,6 +288,46 @@ public final class Subscription {
             reconsider(nowNanos);
         }
         if (share.quality() != before) {
+            outlet.onQuality(this, share.quality());
+        }
+    }
+
+    /** Whether the slot carries sound. */
+    public boolean isVoice() {
+        return source != null && kind == MediaKind.AUDIO;
+    }
+
+    /** What the voice in this slot needs, of one that {@link #isVoice}; measured from the first call on. */
+    public VoiceClaim voiceClaim(long nowNanos) {
+        boolean redundant = formats.payloadTypes().has(Codec.RED);
+        claimed().voice(nowNanos).tell(voice, redundant, nowNanos);
+        return voice;
+    }
+
+    /** The voice's claim was answered. */
+    public void settleVoice() {
+        if (voice.isGiven() != share.isPaused()) {
+            return;
+        }
+        share.settle(voice.isGiven());
+        if (share.isPaused()) {
+            pause();
+        }
+        outlet.onQuality(this, share.quality());
+    }
+
+    /** Nothing is known of the path after all: the slot has no limits. */
+    public void release(long nowNanos) {
+        Fanout from = source;
+        SlotQuality before = share.quality();
+        share.reset();
+        voice.reset();
+        if (from == null) {
+            return;
+        }
+        from.onWishChanged();
+        reconsider(nowNanos);
+        if (before != SlotQuality.FULL) {
             outlet.onQuality(this, share.quality());
         }
     }
@@ -415,7 +450,7 @@ public final class Subscription {
             return;
         }
         int sequenceNumber = (int) (out & 0xFFFF);
-        boolean stripped = payloadTypes().get(packet.payloadType()) < 0;
+        boolean stripped = payloadType != payloadTypes().get(packet.payloadType());
         int skipped = stripped ? info.primaryAt : 0;
         boolean marker = packet.marker() || (run == runs[current] && endsPicture(info, sequence));
         int length = outgoing.compose(
@@ -436,14 +471,8 @@ public final class Subscription {
         if (!outlet.sendRtp(outgoing.buffer(), 0, length, urgency, nowNanos)) {
             return;
         }
-        packetsSent++;
-        octetsSent += packet.payloadLength() - skipped;
         int timestamp = packet.timestamp() + run.timestampShift();
-        if (packetsSent == 1 || timestamp - lastTimestamp > 0) {
-            lastTimestamp = timestamp;
-            lastTimestampNanos = nowNanos;
-        }
-        lastSentNanos = nowNanos;
+        sent.onPacket(packet.payloadLength() - skipped, timestamp, nowNanos);
         clock.sent(timestamp);
         meter.onSent(length, info.frameStart && info.spatial == 0, nowNanos);
         if (retransmitter != null) {
@@ -462,10 +491,17 @@ public final class Subscription {
         return layered && info.frameEnd && info.spatial == selector.limitAt(sequence);
     }
 
-    /** The subscriber's number for a packet; of RED that it can't take, for what is inside; -1 where neither is agreed. */
+    /**
+     * The subscriber's number for a packet; of RED that it can't take, or that its path has no room for, for what is
+     * inside; -1 where neither is agreed.
+     */
     private int payloadTypeOf(RtpPacket packet, FrameInfo info) {
         int payloadType = payloadTypes().get(packet.payloadType());
-        return payloadType < 0 && info.codec == Codec.RED ? payloadTypes().primary(packet.payloadType()) : payloadType;
+        if (info.codec != Codec.RED || (payloadType >= 0 && !voice.isPlain())) {
+            return payloadType;
+        }
+        int primary = payloadTypes().primary(packet.payloadType());
+        return primary < 0 ? payloadType : primary;
     }
 
     /** A packet of the source carries no media: it leaves no gap. */
@@ -498,7 +534,7 @@ public final class Subscription {
         int timestamp = packet.timestamp() + run.timestampShift();
         int length = outgoing.composeEmpty(formats, payloadType, (int) slot.ssrc(), sequenceNumber, timestamp, -1);
         if (outlet.sendRtp(outgoing.buffer(), 0, length, urgency, nowNanos)) {
-            packetsSent++;
+            sent.onFilling();
             meter.onSent(length, false, nowNanos);
             if (retransmitter != null) {
                 int index = run == runs[0] ? 0 : 1;
@@ -579,14 +615,14 @@ public final class Subscription {
     public @Nullable SenderReport senderReport(long ntp, long nowNanos) {
         Fanout from = source;
         SourceRun run = runs[current];
-        if (from == null || !run.isOpen() || !live || nowNanos - lastSentNanos > REPORTED_SILENCE_NANOS) {
+        if (from == null || !run.isOpen() || !live || !sent.isRecent(nowNanos)) {
             return null;
         }
         int clockRate = run.codec().clockRate();
         ClockReference reference = from.clock(run.encoding());
         int timestamp = reference.isKnown()
                 ? reference.timestampAt(nowNanos, clockRate) + run.timestampShift()
-                : lastTimestamp + SlotClock.ticks(nowNanos - lastTimestampNanos, clockRate);
-        return new SenderReport((int) slot.ssrc(), ntp, timestamp, packetsSent, octetsSent, List.of());
+                : sent.timestampAt(nowNanos, clockRate);
+        return sent.report((int) slot.ssrc(), ntp, timestamp);
     }
 }

@@ -57,6 +57,7 @@ final class Downlink {
     private final PacingBudget budget;
     private final SendQueue queue;
     private final BitrateMeter voices = new BitrateMeter();
+    private final HeardVoices heard = new HeardVoices();
     private final BitrateMeter repairs = new BitrateMeter();
     private final List<Subscription> claimants = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
@@ -65,6 +66,7 @@ final class Downlink {
     private @Nullable SrtpSender sender;
     private boolean sent;
     private boolean informed;
+    private boolean limited;
     private long firstSentNanos;
     private int probed;
     private long probeBytes;
@@ -210,6 +212,7 @@ final class Downlink {
     void onTick(long nowNanos) {
         if (!isEstimated(nowNanos)) {
             flushAll(nowNanos);
+            releaseAll(nowNanos);
             return;
         }
         estimator.onTick(nowNanos);
@@ -219,6 +222,17 @@ final class Downlink {
         probe(nowNanos);
         if (nextAllocationNanos - nowNanos <= 0) {
             allocate(nowNanos);
+        }
+    }
+
+    /** A peer that agreed to tell of its path tells nothing: what it was limited to until now was a guess. */
+    private void releaseAll(long nowNanos) {
+        if (!limited) {
+            return;
+        }
+        limited = false;
+        for (Subscription each : transport.slots().all()) {
+            each.release(nowNanos);
         }
     }
 
@@ -251,6 +265,7 @@ final class Downlink {
         if (!isEstimated(nowNanos)) {
             return;
         }
+        limited = true;
         claimants.clear();
         claims.clear();
         for (Subscription each : transport.slots().all()) {
@@ -260,9 +275,13 @@ final class Downlink {
         }
         claimants.sort(MOST_IMPORTANT_FIRST);
         long target = estimator.lastingBitsPerSecond();
-        long other =
-                voices.bitsPerSecond(nowNanos) + Math.min(repairs.bitsPerSecond(nowNanos), target / MAX_REPAIR_PART);
-        long wanted = other;
+        long sentVoices = voices.bitsPerSecond(nowNanos);
+        // After a probe that was too much the estimate is what arrives, less a part, though that part arrives, too.
+        long carried = Math.max(target, estimator.acknowledgedBitsPerSecond());
+        long heardVoices = heard.allocate(transport.slots().all(), carried, sentVoices, !claimants.isEmpty(), nowNanos);
+        long repaired = Math.min(repairs.bitsPerSecond(nowNanos), target / MAX_REPAIR_PART);
+        long other = Math.max(sentVoices, heardVoices) + repaired;
+        long wanted = repaired;
         for (int index = 0; index < claimants.size(); index++) {
             claims.add(claimants.get(index).claim());
             wanted += claimants.get(index).idealBitsPerSecond();
@@ -272,7 +291,7 @@ final class Downlink {
         for (int index = 0; index < claimants.size(); index++) {
             claimants.get(index).settle(spare, nowNanos);
         }
-        estimator.wanted(wanted, nowNanos);
+        estimator.wanted(heard.wanted(target, sentVoices, wanted, nowNanos), nowNanos);
     }
 
     void close() {

@@ -27,7 +27,6 @@ import dev.kakehashi.sfu.room.IncomingTracks.StreamRef;
 import dev.kakehashi.sfu.room.ShardCommand.TrackOrigin;
 import dev.kakehashi.sfu.room.TransportPlan.PlannedTrack;
 import dev.kakehashi.sfu.rtp.Codec;
-import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
 import dev.kakehashi.sfu.rtp.RtpPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -269,7 +268,7 @@ final class Transport implements PacketOutlet, DtlsListener {
             return;
         }
         if (stream.publication().source() == Source.MICROPHONE) {
-            hear(stream);
+            stream.loudness().onPacket(rtp, formats.extensions());
         }
         boolean explains = readAndForward(stream, sequence, packet, nowNanos);
         if (explains && !stream.unexplained().isEmpty()) {
@@ -285,14 +284,6 @@ final class Transport implements PacketOutlet, DtlsListener {
         }
         reports.feedback().onPacket(rtp, nowNanos);
         return true;
-    }
-
-    /** RFC 6464 3: the lower seven bits are the level. */
-    private void hear(IncomingStream stream) {
-        int id = formats.extensions().id(HeaderExtensionKind.AUDIO_LEVEL);
-        if (id > 0 && rtp.extensionLength(id) >= 1) {
-            stream.loudness().onPacket(rtp.buffer()[rtp.extensionOffset(id)] & 0x7F);
-        }
     }
 
     /** Takes ownership of the packet, around which the view is wrapped; returns whether a key frame begins with it. */

@@ -7,13 +7,17 @@ import java.util.List;
 
 /** Made-up Opus, with or without redundancy (RFC 2198 3). */
 final class AudioTrack implements SyntheticTrack {
-    private static final int LOUDNESS = 30;
+    private static final int SILENCE = 127;
+
+    /** RFC 6464: of speech. */
+    private static final int USUAL_LEVEL = 30;
 
     private final TestFormats formats;
     private final String mid;
     private final TrackPlan plan;
     private final int mark;
     private final SentStream stream;
+    private int level = USUAL_LEVEL;
     private int count;
     private byte[] before = {};
 
@@ -23,6 +27,11 @@ final class AudioTrack implements SyntheticTrack {
         this.plan = plan;
         this.mark = mark;
         this.stream = stream;
+    }
+
+    /** How loud it is from now on, 0 (loudest) to 127 (silence, of which nothing is sent). */
+    void level(int other) {
+        level = other;
     }
 
     @Override
@@ -37,6 +46,10 @@ final class AudioTrack implements SyntheticTrack {
 
     @Override
     public List<byte[]> next(long capturedNanos) {
+        if (level == SILENCE) {
+            before = new byte[0];
+            return List.of();
+        }
         count++;
         FrameMark truth = new FrameMark(mark, 0, 0, 0, count, count, count, true, 0, 1, capturedNanos, List.of());
         ByteBuffer body = ByteBuffer.allocate(plan.bodyBytes()).position(plan.bodyBytes() - truth.bytes());
@@ -45,8 +58,7 @@ final class AudioTrack implements SyntheticTrack {
         boolean redundant = plan.codec() == Codec.RED && before.length > 0;
         byte[] payload = plan.codec() == Codec.RED ? wrapped(redundant, voice) : voice;
         before = voice;
-        RtpWriter writer =
-                new RtpWriter().extension(formats, HeaderExtensionKind.AUDIO_LEVEL, (byte) (0x80 | LOUDNESS));
+        RtpWriter writer = new RtpWriter().extension(formats, HeaderExtensionKind.AUDIO_LEVEL, (byte) (0x80 | level));
         return List.of(stream.packet(writer, formats.payloadType(plan.codec()), false, capturedNanos, payload));
     }
 

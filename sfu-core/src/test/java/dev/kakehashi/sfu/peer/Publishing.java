@@ -55,6 +55,10 @@ final class Publishing {
         return (VideoTrack) track(mid);
     }
 
+    AudioTrack audio(String mid) {
+        return (AudioTrack) track(mid);
+    }
+
     List<SentStream> streams() {
         return tracks.stream().flatMap(each -> each.streams().stream()).toList();
     }

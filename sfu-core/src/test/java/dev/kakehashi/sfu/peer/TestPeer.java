@@ -62,6 +62,7 @@ public final class TestPeer implements RtcpVisitor {
     private long nextReportNanos;
     private long nowNanos;
     private ArrivalLog arrivals;
+    private boolean tellsArrivals = true;
     public int undecryptable;
 
     public TestPeer(IceCredentials own, IceCredentials server, RandomGenerator random, Consumer<byte[]> out) {
@@ -124,6 +125,16 @@ public final class TestPeer implements RtcpVisitor {
     /** So many spatial layers of an encoding are made from now on. */
     public void spatialLayers(String mid, int encoding, int count) {
         publishing.video(mid).encoding(encoding).encoder().active(count);
+    }
+
+    /** A voice is so loud from now on, 0 (loudest) to 127 (silence, of which nothing is sent; RFC 6464). */
+    public void level(String mid, int level) {
+        publishing.audio(mid).level(level);
+    }
+
+    /** Tells nothing of when packets came, though it agreed to. */
+    public void tellsNoArrivals() {
+        tellsArrivals = false;
     }
 
     /** A running track goes on in another codec. */
@@ -333,7 +344,7 @@ public final class TestPeer implements RtcpVisitor {
     private void tellArrivals() {
         byte[] data = new byte[1_400];
         int length;
-        while (arrivals != null && (length = arrivals.write(data, ownSsrc, nowNanos)) > 0) {
+        while (tellsArrivals && arrivals != null && (length = arrivals.write(data, ownSsrc, nowNanos)) > 0) {
             emitRtcp(data, length);
         }
     }

@@ -128,6 +128,18 @@ final class DownlinkTest {
     }
 
     @Test
+    void whoTellsNothingOfItsPathThoughItAgreedToIsNotLimited() {
+        join(WIDE);
+        viewer.media().tellsNoArrivals();
+        watch();
+
+        List<Integer> each = encodings(SETTLING_SECONDS);
+
+        assertThat(each).contains(1).endsWith(2);
+        assertThat(qualities()).containsExactly(SlotQuality.REDUCED, SlotQuality.FULL);
+    }
+
+    @Test
     void aPublisherOfTheSameRoomIsNotHeldBackByOneNarrowViewer() {
         SimulatedPeer other = meeting.join("room", "other", 0);
         join(250_000);

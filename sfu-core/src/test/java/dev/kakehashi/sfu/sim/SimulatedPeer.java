@@ -139,9 +139,20 @@ public final class SimulatedPeer {
 
     /** Begins to send microphone and camera; sequence numbers are about to wrap around. */
     public SimulatedPeer talkAndShow() {
+        return talk().show();
+    }
+
+    /** Begins to send the microphone. */
+    public SimulatedPeer talk() {
         peer.publish("0", plan.microphone(), List.of(ssrc(1)), List.of(-1L), mark, 65_500);
         live(Source.MICROPHONE, true);
-        return show();
+        return this;
+    }
+
+    /** The microphone is so loud from now on, 0 (loudest) to 127 (silence, of which nothing is sent; RFC 6464). */
+    public SimulatedPeer level(int level) {
+        peer.level("0", level);
+        return this;
     }
 
     /** Begins to send the camera. */

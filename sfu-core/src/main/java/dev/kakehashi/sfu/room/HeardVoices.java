@@ -1,0 +1,90 @@
+package dev.kakehashi.sfu.room;
+
+import dev.kakehashi.sfu.bwe.VoiceAllocator;
+import dev.kakehashi.sfu.bwe.VoiceClaim;
+import dev.kakehashi.sfu.forward.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The voices that one peer hears, and what it does without where its path is narrow. Confined to the shard. */
+final class HeardVoices {
+    /** What a voice costs with its redundancy; where the path carries that of all and a picture, nothing is measured. */
+    private static final long AMPLE_BITS = 100_000;
+
+    /** The smallest encoding of a camera, with some pictures a second withheld. */
+    private static final long LEAST_PICTURE_BITS = 100_000;
+
+    /**
+     * A probe of a path of 80 kbit/s lets voices wait for a tenth of a second and more: while half of what the path is
+     * known to carry is voices, there is one moment in so long at which more is asked for.
+     */
+    private static final long ASK_INTERVAL_NANOS = 4_000_000_000L;
+
+    /** Enough for one probe, not for those that follow when it was too much. */
+    private static final long ASK_NANOS = 300_000_000L;
+
+    /** So much more is asked for, which bounds the probe; where it showed as much, it goes on. */
+    private static final double GAIN = 1.1;
+
+    private final VoiceAllocator allocator = new VoiceAllocator();
+    private final List<Subscription> voices = new ArrayList<>();
+    private final List<VoiceClaim> claims = new ArrayList<>();
+    private long givenBits;
+    private long askNanos;
+    private long askedBits;
+
+    /**
+     * Decides who is heard, and how.
+     *
+     * @param slots all of the peer
+     * @param pathBits bits a second that the path carries
+     * @param sentBits bits a second of the voices as they are sent now
+     * @param pictures whether pictures want a part of the path, too
+     * @return bits a second that the voices may take while they speak, 0 where the path is ample
+     */
+    long allocate(Iterable<Subscription> slots, long pathBits, long sentBits, boolean pictures, long nowNanos) {
+        voices.clear();
+        claims.clear();
+        for (Subscription each : slots) {
+            if (each.isVoice()) {
+                voices.add(each);
+            }
+        }
+        long pictureBits = pictures ? LEAST_PICTURE_BITS : 0;
+        // Some codecs cost more than was thought.
+        long ample = pictureBits + Math.max(voices.size() * AMPLE_BITS, 2 * sentBits);
+        if (!allocator.isNarrow() && pathBits >= ample) {
+            givenBits = 0;
+            return 0;
+        }
+        for (int index = 0; index < voices.size(); index++) {
+            claims.add(voices.get(index).voiceClaim(nowNanos));
+        }
+        givenBits = allocator.allocate(claims, pathBits, pictureBits, nowNanos);
+        for (int index = 0; index < voices.size(); index++) {
+            voices.get(index).settleVoice();
+        }
+        return givenBits;
+    }
+
+    /**
+     * What the path should be asked for.
+     *
+     * @param pathBits bits a second that it is known to carry
+     * @param otherBits bits a second that all else wants, as far as voices leave it
+     */
+    long wanted(long pathBits, long sentBits, long otherBits, long nowNanos) {
+        // While a voice waits no picture does.
+        long others = allocator.isWaiting() ? 0 : sentBits + otherBits;
+        long wanted = Math.max(others, allocator.wantedBitsPerSecond());
+        if (!allocator.isNarrow() || pathBits >= 2 * givenBits) {
+            return wanted;
+        }
+        if (nowNanos - askNanos >= ASK_INTERVAL_NANOS || pathBits > GAIN * askedBits) {
+            askNanos = nowNanos;
+            askedBits = pathBits;
+        }
+        double most = nowNanos - askNanos < ASK_NANOS ? GAIN * pathBits : pathBits;
+        return (long) Math.min((double) wanted, most);
+    }
+}
