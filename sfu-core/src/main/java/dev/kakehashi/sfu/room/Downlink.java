@@ -135,6 +135,8 @@ final class Downlink {
         switch (hop) {
             case SEQUENCE -> {
                 ProbeCluster cluster = estimator.nextProbe();
+                // Whatever leaves while a probe lasts is a part of it.
+                probeBytes -= bytes;
                 int number = estimator.onSent(bytes, cluster == null ? 0 : cluster.id(), nowNanos);
                 HopExtension.stampSequence(data, offset, number);
             }
@@ -248,14 +250,13 @@ final class Downlink {
             probed = cluster.id();
             probeBytes = 0;
         }
-        // A packet may be more than a tick's share: the next ticks make up for it.
+        // A packet may be more than a tick's share, and pictures and voices are one: the next ticks make up for it.
         probeBytes += cluster.bitsPerSecond() / 8 * TICK_MILLIS / 1_000;
         while (probeBytes > 0 && cluster.equals(estimator.nextProbe())) {
             int length = transport.slots().composePadding();
             if (length == 0 || !transmit(shard.outgoing().buffer(), 0, length, nowNanos)) {
                 return;
             }
-            probeBytes -= length + NETWORK_BYTES;
         }
     }
 
