@@ -292,7 +292,7 @@ final class Downlink {
         for (int index = 0; index < claimants.size(); index++) {
             claimants.get(index).settle(spare, nowNanos);
         }
-        estimator.wanted(heard.wanted(target, sentVoices, wanted, nowNanos), nowNanos);
+        estimator.wanted(heard.wanted(sentVoices, wanted), nowNanos);
     }
 
     void close() {

@@ -14,24 +14,9 @@ final class HeardVoices {
     /** The smallest encoding of a camera, with some pictures a second withheld. */
     private static final long LEAST_PICTURE_BITS = 100_000;
 
-    /**
-     * A probe of a path of 80 kbit/s lets voices wait for a tenth of a second and more: while half of what the path is
-     * known to carry is voices, there is one moment in so long at which more is asked for.
-     */
-    private static final long ASK_INTERVAL_NANOS = 4_000_000_000L;
-
-    /** Enough for one probe, not for those that follow when it was too much. */
-    private static final long ASK_NANOS = 300_000_000L;
-
-    /** So much more is asked for, which bounds the probe; where it showed as much, it goes on. */
-    private static final double GAIN = 1.1;
-
     private final VoiceAllocator allocator = new VoiceAllocator();
     private final List<Subscription> voices = new ArrayList<>();
     private final List<VoiceClaim> claims = new ArrayList<>();
-    private long givenBits;
-    private long askNanos;
-    private long askedBits;
 
     /**
      * Decides who is heard, and how.
@@ -54,13 +39,12 @@ final class HeardVoices {
         // Some codecs cost more than was thought.
         long ample = pictureBits + Math.max(voices.size() * AMPLE_BITS, 2 * sentBits);
         if (!allocator.isNarrow() && pathBits >= ample) {
-            givenBits = 0;
             return 0;
         }
         for (int index = 0; index < voices.size(); index++) {
             claims.add(voices.get(index).voiceClaim(nowNanos));
         }
-        givenBits = allocator.allocate(claims, pathBits, pictureBits, nowNanos);
+        long givenBits = allocator.allocate(claims, pathBits, pictureBits, nowNanos);
         for (int index = 0; index < voices.size(); index++) {
             voices.get(index).settleVoice();
         }
@@ -70,21 +54,11 @@ final class HeardVoices {
     /**
      * What the path should be asked for.
      *
-     * @param pathBits bits a second that it is known to carry
      * @param otherBits bits a second that all else wants, as far as voices leave it
      */
-    long wanted(long pathBits, long sentBits, long otherBits, long nowNanos) {
+    long wanted(long sentBits, long otherBits) {
         // While a voice waits no picture does.
         long others = allocator.isWaiting() ? 0 : sentBits + otherBits;
-        long wanted = Math.max(others, allocator.wantedBitsPerSecond());
-        if (!allocator.isNarrow() || pathBits >= 2 * givenBits) {
-            return wanted;
-        }
-        if (nowNanos - askNanos >= ASK_INTERVAL_NANOS || pathBits > GAIN * askedBits) {
-            askNanos = nowNanos;
-            askedBits = pathBits;
-        }
-        double most = nowNanos - askNanos < ASK_NANOS ? GAIN * pathBits : pathBits;
-        return (long) Math.min((double) wanted, most);
+        return Math.max(others, allocator.wantedBitsPerSecond());
     }
 }
