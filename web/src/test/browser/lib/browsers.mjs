@@ -29,13 +29,16 @@ const FIREFOX_PREFERENCES = {
   'media.autoplay.default': 0,
 };
 
-/** @param {string} executablePath another one, such as a wrapper that enters a namespace */
-export function launchChromium(executablePath = '/usr/bin/chromium') {
+/**
+ * @param {string} executablePath another one, such as a wrapper that enters a namespace
+ * @param {string[]} more flags
+ */
+export function launchChromium(executablePath = '/usr/bin/chromium', more = []) {
   return chromium.launch({
     executablePath,
     // Muted pages play nothing out, and then the audio energy stays 0.
     ignoreDefaultArgs: ['--mute-audio'],
-    args: CHROMIUM_FLAGS,
+    args: [...CHROMIUM_FLAGS, ...more],
   });
 }
 

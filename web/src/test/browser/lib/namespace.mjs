@@ -54,10 +54,26 @@ export class Network {
 
   /** A program that starts Chromium within the client's namespace. */
   get chromium() {
-    const path = join(this.folder, 'chromium');
-    writeFileSync(path, `#!/bin/sh\nexec ip netns exec ${this.client} /usr/bin/chromium "$@"\n`);
+    return this.#chromiumIn(this.client);
+  }
+
+  /** A program that starts Chromium on the server's own machine. */
+  get chromiumBesideServer() {
+    return this.#chromiumIn(this.server);
+  }
+
+  #chromiumIn(namespace) {
+    const path = join(this.folder, `chromium-${namespace}`);
+    writeFileSync(path, `#!/bin/sh\nexec ip netns exec ${namespace} /usr/bin/chromium "$@"\n`);
     chmodSync(path, 0o755);
     return path;
+  }
+
+  /** From now on the cable carries this much from the server to the client, with a queue of so many milliseconds. */
+  carries(kbits, queueMillis) {
+    const device = `kk${process.pid}v0`;
+    const filter = ['tbf', 'rate', `${kbits}kbit`, 'burst', '1600', 'latency', `${queueMillis}ms`];
+    execFileSync('tc', ['-n', this.server, 'qdisc', 'replace', 'dev', device, 'root', ...filter]);
   }
 
   remove() {
