@@ -29,6 +29,7 @@ public final class StreamArrivals {
         private final ArrivalRing arrivals = new ArrivalRing(CAPACITY);
         private int ssrc;
         private long heardTicks;
+        private long bytesSince;
     }
 
     private final @Nullable Stream[] streams = new Stream[MAX_STREAMS];
@@ -68,6 +69,7 @@ public final class StreamArrivals {
         stream.heardTicks = ticks;
         if (stream.arrivals.add(sequenceNumber, ticks)) {
             pace.onReceived(bytes);
+            stream.bytesSince += bytes;
         }
     }
 
@@ -105,6 +107,7 @@ public final class StreamArrivals {
             throw new IllegalStateException("no stream to give way");
         }
         found.arrivals.clear();
+        found.bytesSince = 0;
         return found;
     }
 
@@ -119,8 +122,9 @@ public final class StreamArrivals {
         }
         boolean any = false;
         writer.begin(data, 0, ArrivalLog.MAX_PACKET_BYTES, senderSsrc, ticks(nowNanos));
+        int first = largest();
         for (int index = 0; index < count; index++) {
-            Stream each = streams[index];
+            Stream each = streams[first + index < count ? first + index : first + index - count];
             if (each == null || each.arrivals.untold() == 0) {
                 continue;
             }
@@ -129,6 +133,7 @@ public final class StreamArrivals {
             int told =
                     writer.stream(each.ssrc, (int) arrivals.next() & 0xFFFF, arrivals.ticks(), arrivals.next(), untold);
             arrivals.told(told);
+            each.bytesSince = 0;
             any |= told > 0;
             if (told < untold) {
                 return writer.end();
@@ -139,5 +144,22 @@ public final class StreamArrivals {
         }
         pace.onSent(nowNanos);
         return writer.end();
+    }
+
+    /**
+     * Where a report begins: with pictures before voices. libwebrtc takes a report only through the sender of its first stream;
+     * with a voice first Chromium 156 was not seen to heed any.
+     */
+    private int largest() {
+        int largest = 0;
+        long most = -1;
+        for (int index = 0; index < count; index++) {
+            Stream each = streams[index];
+            if (each != null && each.bytesSince > most) {
+                most = each.bytesSince;
+                largest = index;
+            }
+        }
+        return largest;
     }
 }

@@ -6,6 +6,7 @@ import dev.kakehashi.sfu.rtcp.CongestionFeedback;
 import dev.kakehashi.sfu.rtcp.RtcpReader;
 import dev.kakehashi.sfu.rtcp.RtcpVisitor;
 import dev.kakehashi.sfu.rtp.NtpTime;
+import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,20 @@ final class StreamArrivalsTest {
         assertThat(told.get("5/0")).isBetween(0L, 1L);
         assertThat(told.get("7/10")).isBetween(29L, 31L);
         assertThat(told).containsEntry("7/11", (long) CongestionFeedback.NOT_RECEIVED);
+    }
+
+    /** The order in which streams stand in a report. */
+    @Test
+    void theStreamOfWhichMostCameIsToldFirst() {
+        receive(5, 1, 2);
+        receive(7, 1, 2, 3);
+        receive(9, 1);
+        millis = 100;
+        int length = arrivals.write(out, 1, START + millis * MILLI);
+
+        assertThat(length).isPositive();
+        // The SSRC of the first stream stands behind the header and the sender's.
+        assertThat(ByteBuffer.wrap(out).getInt(8)).isEqualTo(7);
     }
 
     @Test
