@@ -7,5 +7,7 @@ public enum BandwidthFeedback {
     /** What the receiver believes that its network carries (REMB, draft-alvestrand-rmcat-remb-03). */
     RECEIVER_ESTIMATE,
     /** When each packet came (draft-holmer-rmcat-transport-wide-cc-extensions-01). */
-    TRANSPORT_WIDE
+    TRANSPORT_WIDE,
+    /** When each packet of each stream came (RFC 8888). */
+    CONGESTION_CONTROL
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Estimates what the path to one peer carries, from the feedback on what was sent to it (draft-ietf-rmcat-gcc-02;
  * libwebrtc main, modules/congestion_controller/goog_cc, GoogCcNetworkController): the trend of the delay, losses,
- * probes, and a bound on what is in flight. A peer without transport-wide feedback is judged by its receiver reports and
+ * probes, and a bound on what is in flight. A peer without feedback on single packets is judged by its receiver reports and
  * REMB. Confined to the peer's shard; told the time; allocates nothing per packet.
  *
  * <p>Feedback is hostile until shown otherwise. It can't say more than it was asked: only numbers that were sent count,
@@ -18,19 +18,32 @@ public final class BandwidthEstimator {
     /** Enough for a small picture at once, and a burst that all but the poorest paths take. */
     public static final long START_BITS_PER_SECOND = 1_000_000;
 
+    /**
+     * For who only reports losses: twice a full picture of a camera, whose rate is measured from a key frame at first. Only
+     * losses would ever show that less is right, and they do with the first report; to begin with less would keep good paths
+     * from the picture for as many reports as it takes to grow.
+     */
+    static final long START_REPORTED_BITS_PER_SECOND = 5_000_000;
+
     /** One voice of Opus with its headers. */
     public static final long MIN_BITS_PER_SECOND = 30_000;
 
     /** More than any screen of tiles needs; keeps sums small. */
     public static final long MAX_BITS_PER_SECOND = 100_000_000;
 
+    /** An arrival time that says: of this packet the feedback does not speak. */
+    public static final long NOT_TOLD = -2;
+
+    /** An arrival time that says: it came, nobody knows when. */
+    public static final long UNTIMED = -3;
+
     private static final int MAX_STATUSES = 0xFFFF;
 
     /** Feedback comes at least each quarter of a second while we send; silence this long is a broken path. */
     private static final long SILENCE_MICROS = 1_000_000;
 
-    /** Receiver reports come each five seconds at worst, and the first takes its time. */
-    private static final long REPORT_SILENCE_MICROS = 8_000_000;
+    /** Receiver reports come each five seconds at worst, and only the second tells what was lost. */
+    private static final long REPORT_SILENCE_MICROS = 12_000_000;
 
     /**
      * Nothing came through while feedback was missing for so long (browsers report each 50 to 250 ms): the losses
@@ -60,7 +73,7 @@ public final class BandwidthEstimator {
             new AimdRateControl(START_BITS_PER_SECOND, MIN_BITS_PER_SECOND, MAX_BITS_PER_SECOND);
     private final LossControl loss = new LossControl(MIN_BITS_PER_SECOND, MAX_BITS_PER_SECOND);
     private final ReportedLossControl reported =
-            new ReportedLossControl(START_BITS_PER_SECOND, MIN_BITS_PER_SECOND, MAX_BITS_PER_SECOND);
+            new ReportedLossControl(START_REPORTED_BITS_PER_SECOND, MIN_BITS_PER_SECOND, MAX_BITS_PER_SECOND);
     private final ApplicationLimit application = new ApplicationLimit();
     private final ProbeMeter probe = new ProbeMeter();
     private final ProbePlan probes = new ProbePlan(MAX_BITS_PER_SECOND);
@@ -71,6 +84,7 @@ public final class BandwidthEstimator {
     private long target = START_BITS_PER_SECOND;
     private long lasting = START_BITS_PER_SECOND;
     private long remb = Long.MAX_VALUE;
+    private boolean feedbackAgreed = true;
     private boolean feedbackSeen;
     private boolean wordSeen;
     private long wordMicros;
@@ -87,6 +101,17 @@ public final class BandwidthEstimator {
 
     private long micros(long nowNanos) {
         return (nowNanos - startNanos) / 1_000;
+    }
+
+    /** Whether the peer agreed to give feedback on single packets; until it is told otherwise it did. */
+    public void feedbackAgreed(boolean agreed, long nowNanos) {
+        feedbackAgreed = agreed;
+        settle(micros(nowNanos));
+    }
+
+    /** Whether the delay is what counts, or what the peer reports as lost. */
+    private boolean byFeedback() {
+        return feedbackSeen || feedbackAgreed && !wordSeen;
     }
 
     /**
@@ -113,7 +138,8 @@ public final class BandwidthEstimator {
      * Takes one transport-wide feedback packet.
      *
      * @param baseSequence 16 bits
-     * @param arrivalMicros a time per status on the receiver's clock, or {@link TransportFeedback#NOT_RECEIVED}
+     * @param arrivalMicros a time per status on the receiver's clock, or {@link TransportFeedback#NOT_RECEIVED}, {@link
+     *     #NOT_TOLD}, {@link #UNTIMED}
      */
     public void onFeedback(int baseSequence, int statusCount, long[] arrivalMicros, long nowNanos) {
         long now = micros(nowNanos);
@@ -139,6 +165,9 @@ public final class BandwidthEstimator {
         long newestSent = -1;
         for (long sequence = from; sequence < end; sequence++) {
             long arrival = arrivalMicros[(int) (sequence - base)];
+            if (arrival == NOT_TOLD) {
+                continue;
+            }
             if (arrival == TransportFeedback.NOT_RECEIVED) {
                 onMissing(sequence, now);
             } else if (onArrived(sequence, arrival, now)) {
@@ -177,7 +206,7 @@ public final class BandwidthEstimator {
         }
         int bytes = log.bytes(sequence);
         long sentMicros = log.sentMicros(sequence, now);
-        long arrived = clock.unwrap(arrival, sentMicros, now);
+        long arrived = arrival == UNTIMED ? UNTIMED : clock.unwrap(arrival, sentMicros, now);
         if (arrived == Long.MIN_VALUE) {
             ignore(FeedbackFault.IMPOSSIBLE_TIME, 1);
             return false;
@@ -187,6 +216,9 @@ public final class BandwidthEstimator {
             loss.history().onFound(bytes, sentMicros);
         } else {
             reportLoss(sequence, true, now);
+        }
+        if (arrival == UNTIMED) {
+            return false;
         }
         if (clock.takeRestarted() || now - lastPacketMicros > STREAM_PAUSE_MICROS) {
             groups.reset();
@@ -270,9 +302,9 @@ public final class BandwidthEstimator {
     }
 
     /**
-     * A receiver report of a peer; without effect once transport-wide feedback came, which says more.
+     * What a peer's receiver reports say; without effect once feedback on single packets came, which says more.
      *
-     * @param fractionLost 0 to 1
+     * @param fractionLost 0 to 1, of what was sent since the last time, as {@link ReportedLosses} has it
      */
     public void onReceiverReport(double fractionLost, long nowNanos) {
         long now = micros(nowNanos);
@@ -304,7 +336,7 @@ public final class BandwidthEstimator {
 
     /** Only where feedback can show the result, the path is not held up, and the peer itself does not forbid more. */
     private boolean mayProbe() {
-        return (feedbackSeen || !wordSeen) && flight.free() && target < remb;
+        return byFeedback() && flight.free() && target < remb;
     }
 
     private void decayInSilence(long now) {
@@ -320,9 +352,7 @@ public final class BandwidthEstimator {
     }
 
     private void settle(long now) {
-        long estimate = feedbackSeen || !wordSeen
-                ? Math.min(aimd.bitsPerSecond(), loss.bitsPerSecond())
-                : reported.bitsPerSecond();
+        long estimate = byFeedback() ? Math.min(aimd.bitsPerSecond(), loss.bitsPerSecond()) : reported.bitsPerSecond();
         long bounded = Math.min(estimate, remb);
         lasting = Math.clamp(bounded, MIN_BITS_PER_SECOND, MAX_BITS_PER_SECOND);
         if (feedbackSeen) {
@@ -354,7 +384,9 @@ public final class BandwidthEstimator {
      */
     public void wanted(long bitsPerSecond, long nowNanos) {
         probes.wanted(bitsPerSecond);
-        aimd.ceiling((long) (CEILING * Math.clamp(bitsPerSecond, MIN_BITS_PER_SECOND, MAX_BITS_PER_SECOND)));
+        long ceiling = (long) (CEILING * Math.clamp(bitsPerSecond, MIN_BITS_PER_SECOND, MAX_BITS_PER_SECOND));
+        aimd.ceiling(ceiling);
+        reported.ceiling(ceiling);
     }
 
     /** Whether clearly less than the target is sent, so that nothing proves it. */

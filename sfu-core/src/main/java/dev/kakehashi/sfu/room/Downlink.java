@@ -9,20 +9,25 @@ import dev.kakehashi.sfu.bwe.BitrateMeter;
 import dev.kakehashi.sfu.bwe.Claim;
 import dev.kakehashi.sfu.bwe.PacingBudget;
 import dev.kakehashi.sfu.bwe.ProbeCluster;
+import dev.kakehashi.sfu.bwe.StreamFeedback;
 import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.forward.HopExtension;
 import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.forward.RtpFormats;
 import dev.kakehashi.sfu.forward.Subscription;
 import dev.kakehashi.sfu.forward.Urgency;
+import dev.kakehashi.sfu.rtcp.CongestionFeedback;
+import dev.kakehashi.sfu.rtcp.TransportFeedback;
+import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one peer: how much it carries, who of the slots gets how much of that, and when each packet leaves. A peer that
- * tells nothing of its path gets everything at once. Confined to the shard.
+ * The way to one peer: how much it carries, who of the slots gets how much of that, and when each packet leaves. What it carries
+ * is judged by feedback on single packets where that was agreed, else by what the peer believes (REMB) and by what it reports as
+ * lost. A peer that tells nothing at all of its path gets everything at once. Confined to the shard.
  */
 final class Downlink {
     /** Pictures vary in size; libwebrtc lets them leave at this multiple of the estimate. */
@@ -39,10 +44,13 @@ final class Downlink {
     /** A peer that agreed to give feedback and gave none for so long gives none. */
     private static final long SILENCE_NANOS = 3_000_000_000L;
 
+    /** Nor receiver reports, the first of which comes after about three seconds (RFC 3550 6.2). */
+    private static final long REPORT_SILENCE_NANOS = 8_000_000_000L;
+
     private static final long TICK_MILLIS = 10;
 
-    /** IPv4 and UDP. */
-    private static final int NETWORK_BYTES = 28;
+    private static final int IPV4_UDP_BYTES = 20 + 8;
+    private static final int IPV6_UDP_BYTES = 40 + 8;
 
     /** Of what the queue keeps there must be room for the authentication tag. */
     private static final int MAX_QUEUED_BYTES = PacketBuffer.CAPACITY - 64;
@@ -63,10 +71,13 @@ final class Downlink {
     private final List<Claim> claims = new ArrayList<>();
     private HopExtension hop = HopExtension.NONE;
     private boolean awaited;
+    private @Nullable StreamFeedback streams;
+    private int tagBytes;
     private @Nullable SrtpSender sender;
     private boolean sent;
     private boolean informed;
     private boolean limited;
+    private boolean packetsTold;
     private long firstSentNanos;
     private int probed;
     private long probeBytes;
@@ -81,18 +92,29 @@ final class Downlink {
         this.nextAllocationNanos = nowNanos;
     }
 
-    void agree(RtpFormats formats, BandwidthFeedback feedback) {
+    void agree(RtpFormats formats, BandwidthFeedback feedback, long nowNanos) {
         hop = HopExtension.of(formats);
-        awaited = hop == HopExtension.SEQUENCE && feedback == BandwidthFeedback.TRANSPORT_WIDE;
+        boolean named = feedback == BandwidthFeedback.CONGESTION_CONTROL;
+        awaited = named || hop == HopExtension.SEQUENCE && feedback == BandwidthFeedback.TRANSPORT_WIDE;
+        if (named && streams == null) {
+            streams = new StreamFeedback(estimator);
+        }
+        estimator.feedbackAgreed(awaited, nowNanos);
     }
 
-    void keys(SrtpSender keyed) {
+    void keys(SrtpSender keyed, int rtpTagBytes) {
         sender = keyed;
+        tagBytes = rtpTagBytes;
     }
 
     /** Whether what the path carries is known at all, or will be soon. */
     private boolean isEstimated(long nowNanos) {
-        return informed || (awaited && (!sent || nowNanos - firstSentNanos < SILENCE_NANOS));
+        return informed || !sent || nowNanos - firstSentNanos < REPORT_SILENCE_NANOS;
+    }
+
+    /** Of feedback on single packets, which is agreed, nothing came. */
+    private boolean isForsaken(long nowNanos) {
+        return !packetsTold && sent && nowNanos - firstSentNanos >= SILENCE_NANOS;
     }
 
     private long pacing() {
@@ -103,13 +125,14 @@ final class Downlink {
 
     /** Sends a packet now or later; returns whether it will leave. */
     boolean send(byte[] data, int offset, int length, Urgency urgency, long nowNanos) {
-        if (sender == null || transport.path() == null) {
+        Path to = transport.path();
+        if (sender == null || to == null) {
             return false;
         }
         if (urgency == Urgency.VOICE) {
-            voices.add(length + NETWORK_BYTES, nowNanos);
+            voices.add(length + overhead(to), nowNanos);
         } else if (urgency == Urgency.REPAIR) {
-            repairs.add(length + NETWORK_BYTES, nowNanos);
+            repairs.add(length + overhead(to), nowNanos);
         }
         boolean now = urgency == Urgency.VOICE
                 || length > MAX_QUEUED_BYTES
@@ -125,23 +148,31 @@ final class Downlink {
         return true;
     }
 
+    /** What the network carries beside the packet as it is composed. */
+    private int overhead(Path to) {
+        boolean six = to.remote().getAddress() instanceof Inet6Address;
+        return tagBytes + (six ? IPV6_UDP_BYTES : IPV4_UDP_BYTES);
+    }
+
     private boolean transmit(byte[] data, int offset, int length, long nowNanos) {
         SrtpSender keyed = sender;
         Path to = transport.path();
         if (keyed == null || to == null) {
             return false;
         }
-        int bytes = length + NETWORK_BYTES;
+        int bytes = length + overhead(to);
+        ProbeCluster cluster = awaited ? estimator.nextProbe() : null;
+        // Whatever leaves while a probe lasts is a part of it.
+        probeBytes -= bytes;
+        int number = estimator.onSent(bytes, cluster == null ? 0 : cluster.id(), nowNanos);
         switch (hop) {
-            case SEQUENCE -> {
-                ProbeCluster cluster = estimator.nextProbe();
-                // Whatever leaves while a probe lasts is a part of it.
-                probeBytes -= bytes;
-                int number = estimator.onSent(bytes, cluster == null ? 0 : cluster.id(), nowNanos);
-                HopExtension.stampSequence(data, offset, number);
-            }
+            case SEQUENCE -> HopExtension.stampSequence(data, offset, number);
             case TIME -> HopExtension.stampTime(data, offset, nowNanos);
             case NONE -> {}
+        }
+        if (streams != null) {
+            int sequenceNumber = (data[offset + 2] & 0xFF) << 8 | data[offset + 3] & 0xFF;
+            streams.onSent(SendQueue.ssrc(data, offset), sequenceNumber, number, nowNanos);
         }
         if (!sent) {
             sent = true;
@@ -197,15 +228,41 @@ final class Downlink {
 
     // ---- what the peer tells ----
 
-    void onFeedback(int baseSequence, int statusCount, long[] arrivalMicros, long nowNanos) {
-        informed = true;
-        estimator.onFeedback(baseSequence, statusCount, arrivalMicros, nowNanos);
+    void onFeedback(TransportFeedback feedback, long nowNanos) {
+        if (awaited && streams == null) {
+            informed = true;
+            packetsTold = true;
+            estimator.onFeedback(feedback.baseSequence(), feedback.statusCount(), feedback.arrivalMicros(), nowNanos);
+        }
+    }
+
+    void onFeedback(CongestionFeedback feedback, long nowNanos) {
+        if (streams != null) {
+            informed = true;
+            packetsTold = true;
+            streams.onFeedback(feedback, nowNanos);
+        }
     }
 
     void onReceiverEstimate(long bitsPerSecond, long nowNanos) {
-        if (hop != HopExtension.SEQUENCE) {
+        if (!awaited) {
             informed = true;
             estimator.onRemb(bitsPerSecond, nowNanos);
+        }
+    }
+
+    /**
+     * The peer reported what it lost.
+     *
+     * @param fraction as {@link dev.kakehashi.sfu.bwe.ReportedLosses#take} tells it
+     */
+    void onLosses(double fraction, long nowNanos) {
+        if (awaited && !isForsaken(nowNanos)) {
+            return;
+        }
+        informed = true;
+        if (fraction >= 0) {
+            estimator.onReceiverReport(fraction, nowNanos);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.kakehashi.sfu.PublicationReport.EncodingReport;
 import dev.kakehashi.sfu.RemoteTransport;
 import dev.kakehashi.sfu.bwe.ArrivalLog;
 import dev.kakehashi.sfu.bwe.LossGuidedEstimate;
+import dev.kakehashi.sfu.bwe.StreamArrivals;
 import dev.kakehashi.sfu.forward.IncomingStream;
 import dev.kakehashi.sfu.forward.Publication;
 import dev.kakehashi.sfu.rtcp.ReceiverEstimate;
@@ -24,12 +25,20 @@ final class PublisherFeedback {
     /** draft-holmer-rmcat-transport-wide-cc-extensions-01 2.2: a transport-wide sequence number of 16 bits. */
     private static final int NUMBER_BYTES = 2;
 
+    private final ServerClock clock;
     private final LossGuidedEstimate estimate = new LossGuidedEstimate();
     private BandwidthFeedback agreed = BandwidthFeedback.NONE;
     private int numberId = -1;
 
     /** Of who numbers its packets; made with the first of them. */
     private @Nullable ArrivalLog arrivals;
+
+    /** Of who takes RFC 8888; made with the first packet. */
+    private @Nullable StreamArrivals streams;
+
+    PublisherFeedback(ServerClock clock) {
+        this.clock = clock;
+    }
 
     void agree(RemoteTransport remote, HeaderExtensionMap extensions) {
         agreed = remote.bandwidthFeedback();
@@ -39,6 +48,13 @@ final class PublisherFeedback {
 
     /** An authentic packet came, whatever becomes of it: probes and packets that came before count too. */
     void onPacket(RtpPacket rtp, long nowNanos) {
+        if (agreed == BandwidthFeedback.CONGESTION_CONTROL) {
+            if (streams == null) {
+                streams = new StreamArrivals(nowNanos, clock.ntp(nowNanos));
+            }
+            streams.onPacket(rtp.ssrc(), rtp.sequenceNumber(), bytes(rtp), nowNanos);
+            return;
+        }
         if (numberId < 0 || rtp.extensionLength(numberId) < NUMBER_BYTES) {
             return;
         }
@@ -47,12 +63,18 @@ final class PublisherFeedback {
         if (arrivals == null) {
             arrivals = new ArrivalLog(nowNanos);
         }
-        int bytes = rtp.headerLength() + rtp.payloadLength() + rtp.paddingLength();
-        arrivals.onPacket(number, rtp.ssrc(), bytes, nowNanos);
+        arrivals.onPacket(number, rtp.ssrc(), bytes(rtp), nowNanos);
+    }
+
+    private static int bytes(RtpPacket rtp) {
+        return rtp.headerLength() + rtp.payloadLength() + rtp.paddingLength();
     }
 
     /** Writes what is due of the arrivals; returns its length, 0 for nothing. To be called until then. */
     int writeArrivals(byte[] data, int ownSsrc, long nowNanos) {
+        if (streams != null) {
+            return streams.write(data, ownSsrc, nowNanos);
+        }
         return arrivals == null ? 0 : arrivals.write(data, ownSsrc, nowNanos);
     }
 

@@ -90,7 +90,7 @@ final class SendQueue {
     PacketBuffer pollOf(int ssrc, int otherSsrc) {
         for (ArrayDeque<PacketBuffer> each : byUrgency) {
             for (PacketBuffer packet : each) {
-                int of = (int) SSRC.get(packet.data, packet.offset + SSRC_AT);
+                int of = ssrc(packet.data, packet.offset);
                 if (of == ssrc || of == otherSsrc) {
                     each.remove(packet);
                     packets--;
@@ -100,6 +100,11 @@ final class SendQueue {
             }
         }
         return null;
+    }
+
+    /** Of an RTP packet. */
+    static int ssrc(byte[] data, int offset) {
+        return (int) SSRC.get(data, offset + SSRC_AT);
     }
 
     void close() {

@@ -19,6 +19,7 @@ final class ShardCounters {
     long transports;
     long publications;
     long feedbackSent;
+    long feedbackReceived;
     long nacksSent;
     long nacksReceived;
     long packetsResent;
@@ -72,6 +73,7 @@ final class ShardCounters {
         add(into, "transports", transports);
         add(into, "publications", publications);
         add(into, "transport_feedback_sent_total", feedbackSent);
+        add(into, "transport_feedback_received_total", feedbackReceived);
         add(into, "nacks_sent_total", nacksSent);
         add(into, "nacks_received_total", nacksReceived);
         add(into, "packets_resent_total", packetsResent);

@@ -71,7 +71,7 @@ final class Transport implements PacketOutlet, DtlsListener {
         this.slots = new SlotSet(shard, this);
         this.downlink = new Downlink(this, shard, nowNanos);
         this.tracks = new IncomingTracks(shard.counters());
-        adopt(plan);
+        adopt(plan, nowNanos);
     }
 
     long id() {
@@ -138,12 +138,12 @@ final class Transport implements PacketOutlet, DtlsListener {
         if (restart) {
             ice.restart(agreed.credentials(), agreed.remote().credentials(), nowNanos);
         }
-        adopt(agreed);
+        adopt(agreed, nowNanos);
     }
 
-    private void adopt(TransportPlan agreed) {
+    private void adopt(TransportPlan agreed, long nowNanos) {
         reports.feedback().agree(agreed.remote(), formats.extensions());
-        downlink.agree(formats, agreed.remote().bandwidthFeedback());
+        downlink.agree(formats, agreed.remote().bandwidthFeedback(), nowNanos);
         for (PlannedTrack planned : agreed.tracks()) {
             if (!tracks.has(planned.publicationId())) {
                 shard.switchboard().publish(tracks.add(planned), this);
@@ -234,7 +234,7 @@ final class Transport implements PacketOutlet, DtlsListener {
             return;
         }
         sender = shard.srtp().sender(keys);
-        downlink.keys(sender);
+        downlink.keys(sender, keys.profile().rtpTagLength());
         receiver = shard.srtp().receiver(keys);
         shard.tell(new ShardEvent.Connected(id(), shard.index()));
     }

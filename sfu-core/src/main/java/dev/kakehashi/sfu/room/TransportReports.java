@@ -5,12 +5,14 @@ import dev.kakehashi.sfu.ParticipantReport;
 import dev.kakehashi.sfu.PublicationReport;
 import dev.kakehashi.sfu.SlotReport;
 import dev.kakehashi.sfu.Source;
+import dev.kakehashi.sfu.bwe.ReportedLosses;
 import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.forward.IncomingStream;
 import dev.kakehashi.sfu.forward.Loudness;
 import dev.kakehashi.sfu.forward.Publication;
 import dev.kakehashi.sfu.forward.SenderClock;
 import dev.kakehashi.sfu.forward.Subscription;
+import dev.kakehashi.sfu.rtcp.CongestionFeedback;
 import dev.kakehashi.sfu.rtcp.DelaySinceReferenceTime;
 import dev.kakehashi.sfu.rtcp.FullIntraRequest;
 import dev.kakehashi.sfu.rtcp.GenericNack;
@@ -49,7 +51,8 @@ final class TransportReports implements RtcpVisitor {
     private long nextReportNanos;
     private long nextMeasureNanos;
     private final RoundTrip roundTrip = new RoundTrip();
-    private final PublisherFeedback feedback = new PublisherFeedback();
+    private final PublisherFeedback feedback;
+    private final ReportedLosses losses = new ReportedLosses();
     private long nowNanos;
 
     TransportReports(Transport transport, MediaShard shard, long nowNanos) {
@@ -58,6 +61,7 @@ final class TransportReports implements RtcpVisitor {
         this.nowNanos = nowNanos;
         this.nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
         this.nextMeasureNanos = nowNanos + MEASURE_INTERVAL_NANOS;
+        this.feedback = new PublisherFeedback(shard.clock());
         this.ownSsrc = shard.random().nextInt();
     }
 
@@ -86,6 +90,9 @@ final class TransportReports implements RtcpVisitor {
         if (!reader.read(data, offset, length, this)) {
             shard.counters().count(DropReason.MALFORMED_RTCP);
         }
+        if (losses.isTold()) {
+            transport.downlink().onLosses(losses.take(roundTrip.nanos(), nanos), nanos);
+        }
     }
 
     @Override
@@ -109,6 +116,7 @@ final class TransportReports implements RtcpVisitor {
             Subscription subscription = transport.slots().bySsrc(block.ssrc());
             if (subscription != null) {
                 subscription.onReport(block);
+                losses.add(block);
                 roundTrip.onEcho(arrival(), block.lastSenderReport(), block.delaySinceLastSenderReport());
             }
         }
@@ -152,9 +160,14 @@ final class TransportReports implements RtcpVisitor {
 
     @Override
     public void onTransportFeedback(TransportFeedback arrivals) {
-        transport
-                .downlink()
-                .onFeedback(arrivals.baseSequence(), arrivals.statusCount(), arrivals.arrivalMicros(), nowNanos);
+        shard.traffic().feedbackReceived++;
+        transport.downlink().onFeedback(arrivals, nowNanos);
+    }
+
+    @Override
+    public void onCongestionFeedback(CongestionFeedback arrivals) {
+        shard.traffic().feedbackReceived++;
+        transport.downlink().onFeedback(arrivals, nowNanos);
     }
 
     @Override

@@ -39,6 +39,11 @@ final class RtcpBytes {
         put32(data, at + 4, (int) value);
     }
 
+    /** RFC 3550 6.4.1: with P the last byte counts the padding, which never reaches into the header here. */
+    static int padding(byte[] data, int at, int length) {
+        return (data[at] & 0x20) == 0 ? 0 : data[at + length - 1] & 0xFF;
+    }
+
     /** The common header (RFC 3550 6.4.1) of a packet of {@code bytes} bytes, a multiple of four. */
     static void header(byte[] data, int at, int count, int type, int bytes) {
         data[at] = (byte) (0x80 | count);

@@ -3,6 +3,7 @@ package dev.kakehashi.sfu.rtcp;
 /** Walks a compound packet (RFC 3550 6.1) or a reduced-size one (RFC 5506). Confined to one thread. */
 public final class RtcpReader {
     private final TransportFeedback feedback = new TransportFeedback();
+    private final CongestionFeedback congestion = new CongestionFeedback();
 
     /**
      * Hands every packet that is understood to the visitor; others are passed over.
@@ -70,6 +71,13 @@ public final class RtcpReader {
             boolean whole = feedback.read(data, at, bytes);
             if (whole) {
                 visitor.onTransportFeedback(feedback);
+            }
+            return whole;
+        }
+        if (format == CongestionFeedback.FORMAT) {
+            boolean whole = congestion.read(data, at, bytes);
+            if (whole) {
+                visitor.onCongestionFeedback(congestion);
             }
             return whole;
         }

@@ -17,5 +17,8 @@ public interface RtcpVisitor {
     /** Good until the method returns: the next feedback is read into the same object. */
     default void onTransportFeedback(TransportFeedback feedback) {}
 
+    /** Likewise. */
+    default void onCongestionFeedback(CongestionFeedback feedback) {}
+
     default void onReceiverEstimate(ReceiverEstimate estimate) {}
 }

@@ -100,7 +100,7 @@ public final class TransportFeedback {
      * @return false when it claims what it does not hold; nothing may be asked of this object then
      */
     boolean read(byte[] data, int at, int length) {
-        int end = at + length - paddingOf(data, at, length);
+        int end = at + length - RtcpBytes.padding(data, at, length);
         if (end < at + FIXED_BYTES + 2) {
             return false;
         }
@@ -115,11 +115,6 @@ public final class TransportFeedback {
         int deltas = readChunks(data, at + FIXED_BYTES, end);
         int reference = RtcpBytes.get32(data, at + 16) >>> 8;
         return deltas >= 0 && readDeltas(data, deltas, end, (long) reference * TICKS_A_REFERENCE);
-    }
-
-    /** RFC 3550 6.4.1: with P the last byte counts the padding, which never reaches into the header here. */
-    private static int paddingOf(byte[] data, int at, int length) {
-        return (data[at] & 0x20) == 0 ? 0 : data[at + length - 1] & 0xFF;
     }
 
     private void reserve() {

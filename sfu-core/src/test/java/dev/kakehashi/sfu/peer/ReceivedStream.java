@@ -22,6 +22,10 @@ public final class ReceivedStream {
     private final List<SenderReport> senderReports = new ArrayList<>();
     private long reportedNanos;
     private int duplicates;
+    private boolean reportsLosses;
+    private int originals;
+    private long firstOriginal = -1;
+    private long lastOriginal = -1;
     private int octets;
 
     ReceivedStream(TestFormats formats, boolean video) {
@@ -33,6 +37,11 @@ public final class ReceivedStream {
         long sequence = unwrapper.unwrap(packet.sequenceNumber());
         octets += packet.payloadLength();
         missing.onPacket(sequence);
+        if (!retransmitted) {
+            originals++;
+            firstOriginal = firstOriginal < 0 ? sequence : Math.min(firstOriginal, sequence);
+            lastOriginal = Math.max(lastOriginal, sequence);
+        }
         ReceivedPacket before = packets.putIfAbsent(sequence, read(packet, sequence, retransmitted, nowNanos));
         // What the peer asked for again may cross with the packet itself.
         if (before != null && !retransmitted && !before.retransmitted()) {
@@ -63,6 +72,21 @@ public final class ReceivedStream {
                 nowNanos);
     }
 
+    /** From now on reports say what was lost. */
+    void reportLosses() {
+        reportsLosses = true;
+    }
+
+    /** Packets from the first to the last one that came as it was sent first. */
+    long expected() {
+        return firstOriginal < 0 ? 0 : lastOriginal - firstOriginal + 1;
+    }
+
+    /** Those of them that came. */
+    int originals() {
+        return originals;
+    }
+
     boolean isVideo() {
         return video;
     }
@@ -88,7 +112,8 @@ public final class ReceivedStream {
                 ? 0
                 : NtpTime.middle(senderReports.getLast().ntpTimestamp());
         int delay = last == 0 ? 0 : (int) ((nowNanos - reportedNanos) / 1_000 * 65_536 / 1_000_000);
-        return new ReportBlock(ssrc, 0, 0, packets.lastKey().intValue(), 0, last, delay);
+        int lost = reportsLosses ? (int) (expected() - originals) : 0;
+        return new ReportBlock(ssrc, 0, lost, packets.lastKey().intValue(), 0, last, delay);
     }
 
     public List<SenderReport> senderReports() {

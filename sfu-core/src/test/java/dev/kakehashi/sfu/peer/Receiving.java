@@ -15,6 +15,9 @@ final class Receiving {
     private final TestFormats formats;
     private final Map<Integer, ReceivedStream> slots = new LinkedHashMap<>();
     private int padding;
+    private boolean reportsLosses;
+    private long expectedBefore;
+    private long cameBefore;
     private final Map<Integer, Integer> rtxToPrimary = new HashMap<>();
 
     Receiving(TestFormats formats) {
@@ -22,7 +25,11 @@ final class Receiving {
     }
 
     void expect(int ssrc, int rtxSsrc, boolean video) {
-        slots.put(ssrc, new ReceivedStream(formats, video));
+        ReceivedStream stream = new ReceivedStream(formats, video);
+        if (reportsLosses) {
+            stream.reportLosses();
+        }
+        slots.put(ssrc, stream);
         if (rtxSsrc != -1) {
             rtxToPrimary.put(rtxSsrc, ssrc);
         }
@@ -31,6 +38,25 @@ final class Receiving {
     /** Packets of padding alone that came. */
     int padding() {
         return padding;
+    }
+
+    void reportLosses() {
+        slots.values().forEach(ReceivedStream::reportLosses);
+        reportsLosses = true;
+    }
+
+    /** Of what came since the last time, all slots together. */
+    double takeFractionLost() {
+        long expected = 0;
+        long came = 0;
+        for (ReceivedStream each : slots.values()) {
+            expected += each.expected();
+            came += each.originals();
+        }
+        double lost = expected == expectedBefore ? 0 : 1 - (double) (came - cameBefore) / (expected - expectedBefore);
+        expectedBefore = expected;
+        cameBefore = came;
+        return Math.max(0, lost);
     }
 
     ReceivedStream slot(int ssrc) {

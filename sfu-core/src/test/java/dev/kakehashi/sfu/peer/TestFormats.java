@@ -71,6 +71,12 @@ public final class TestFormats {
         return this;
     }
 
+    /** As one with whom this header extension was not agreed; for peers that only receive. */
+    public TestFormats without(HeaderExtensionKind kind) {
+        extensions.remove(kind);
+        return this;
+    }
+
     BandwidthFeedback feedback() {
         return feedback;
     }

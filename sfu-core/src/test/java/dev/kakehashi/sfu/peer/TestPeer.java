@@ -7,8 +7,7 @@ import dev.kakehashi.dtlssrtp.SrtpSender;
 import dev.kakehashi.ice.ControllingChecks;
 import dev.kakehashi.ice.IceCredentials;
 import dev.kakehashi.ice.StunMessage;
-import dev.kakehashi.sfu.BandwidthFeedback;
-import dev.kakehashi.sfu.bwe.ArrivalLog;
+import dev.kakehashi.sfu.rtcp.CongestionFeedback;
 import dev.kakehashi.sfu.rtcp.FullIntraRequest;
 import dev.kakehashi.sfu.rtcp.GenericNack;
 import dev.kakehashi.sfu.rtcp.PictureLossIndication;
@@ -19,7 +18,6 @@ import dev.kakehashi.sfu.rtcp.RtcpVisitor;
 import dev.kakehashi.sfu.rtcp.SenderReport;
 import dev.kakehashi.sfu.rtcp.TransportFeedback;
 import dev.kakehashi.sfu.rtp.Codec;
-import dev.kakehashi.sfu.rtp.HeaderExtensionKind;
 import dev.kakehashi.sfu.rtp.RtpPacket;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +46,7 @@ public final class TestPeer implements RtcpVisitor {
     private final RtpPacket rtp = new RtpPacket();
     private final RtcpReader rtcp = new RtcpReader();
     private final SentNumbers numbers;
+    private final SentNames named = new SentNames();
     private final List<ReceiverEstimate> estimates = new ArrayList<>();
     private final int ownSsrc;
     private SrtpSender sender;
@@ -61,7 +60,7 @@ public final class TestPeer implements RtcpVisitor {
     private long nextCheckNanos;
     private long nextReportNanos;
     private long nowNanos;
-    private ArrivalLog arrivals;
+    private final ArrivalNews arrivals;
     private boolean tellsArrivals = true;
     public int undecryptable;
 
@@ -81,6 +80,7 @@ public final class TestPeer implements RtcpVisitor {
         this.ownSsrc = random.nextInt();
         this.receiving = new Receiving(formats);
         this.numbers = new SentNumbers(formats);
+        this.arrivals = new ArrivalNews(formats, WALL_NANOS);
     }
 
     // ---- what is published ----
@@ -188,6 +188,11 @@ public final class TestPeer implements RtcpVisitor {
         protectAndEmit(publishing.track(mid).streams().getFirst().padding(100, 255));
     }
 
+    /** What this peer learnt of its packets by their SSRC and sequence number. */
+    public SentNames names() {
+        return named;
+    }
+
     /** What this peer numbered, and learnt of it. */
     public SentNumbers numbers() {
         return numbers;
@@ -215,6 +220,12 @@ public final class TestPeer implements RtcpVisitor {
     /** Whether this peer asks for missing packets. */
     public void repairs(boolean on) {
         repairs = on;
+    }
+
+    /** Whether this peer reports what it lost; as a rule it says that it lost nothing. */
+    public TestPeer reportsLosses() {
+        receiving.reportLosses();
+        return this;
     }
 
     /** How long this peer waits before it asks again. */
@@ -287,10 +298,15 @@ public final class TestPeer implements RtcpVisitor {
         }
         byte[] data = new byte[1_400];
         emitRtcp(data, new ReceiverReport(ownSsrc, receiving.reports(nowNanos)).write(data, 0));
+        int estimated = arrivals.writeEstimate(data, ownSsrc, receiving.takeFractionLost(), nowNanos);
+        if (estimated > 0) {
+            emitRtcp(data, estimated);
+        }
     }
 
     private void protectAndEmit(byte[] packet) {
         numbers.number(packet, nowNanos);
+        named.onSent(packet);
         byte[] roomy = Arrays.copyOf(packet, packet.length + 64);
         emit(roomy, sender.protectRtp(roomy, 0, packet.length));
     }
@@ -324,27 +340,15 @@ public final class TestPeer implements RtcpVisitor {
         } else if (control) {
             rtcp.read(data, 0, length, this);
         } else {
-            noteArrival(length);
+            arrivals.onPacket(rtp, length, nowNanos);
             receiving.onPacket(rtp, data, length, nowNanos);
-        }
-    }
-
-    private void noteArrival(int length) {
-        int id = formats.id(HeaderExtensionKind.TRANSPORT_WIDE_CC);
-        if (formats.feedback() == BandwidthFeedback.TRANSPORT_WIDE && rtp.extensionLength(id) == 2) {
-            int at = rtp.extensionOffset(id);
-            int number = (rtp.buffer()[at] & 0xFF) << 8 | rtp.buffer()[at + 1] & 0xFF;
-            if (arrivals == null) {
-                arrivals = new ArrivalLog(nowNanos);
-            }
-            arrivals.onPacket(number, rtp.ssrc(), length, nowNanos);
         }
     }
 
     private void tellArrivals() {
         byte[] data = new byte[1_400];
         int length;
-        while (tellsArrivals && arrivals != null && (length = arrivals.write(data, ownSsrc, nowNanos)) > 0) {
+        while (tellsArrivals && (length = arrivals.write(data, ownSsrc, nowNanos)) > 0) {
             emitRtcp(data, length);
         }
     }
@@ -367,6 +371,11 @@ public final class TestPeer implements RtcpVisitor {
     @Override
     public void onTransportFeedback(TransportFeedback feedback) {
         numbers.onFeedback(feedback, nowNanos);
+    }
+
+    @Override
+    public void onCongestionFeedback(CongestionFeedback feedback) {
+        named.onFeedback(feedback);
     }
 
     @Override

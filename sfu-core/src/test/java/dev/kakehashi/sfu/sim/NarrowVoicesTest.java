@@ -107,7 +107,7 @@ final class NarrowVoicesTest {
         isWhole(loud);
         assertThat(told(medium)).containsExactly(SlotQuality.PAUSED);
 
-        int[] wider = settled(150_000);
+        int[] wider = settled(170_000);
         isWhole(loud);
         isWhole(medium);
         assertThat(wider[2]).as("of the quietest").isZero();

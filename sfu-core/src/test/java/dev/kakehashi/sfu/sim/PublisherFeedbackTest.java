@@ -3,6 +3,7 @@ package dev.kakehashi.sfu.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kakehashi.sfu.BandwidthFeedback;
+import dev.kakehashi.sfu.peer.SentNames;
 import dev.kakehashi.sfu.peer.SentNumbers;
 import dev.kakehashi.sfu.peer.TestFormats;
 import dev.kakehashi.sfu.rtcp.ReceiverEstimate;
@@ -86,6 +87,34 @@ final class PublisherFeedbackTest {
 
         assertThat(meeting.statistics()).containsEntry("drops_malformed_rtp_total", 1L);
         assertThat(publisher.media().numbers().missing()).isZero();
+    }
+
+    @Test
+    void whoTakesFeedbackByStreamLearnsOfEveryPacketOfEach() {
+        SentNames sent = publisher(BandwidthFeedback.CONGESTION_CONTROL).media().names();
+        meeting.run(5_000);
+
+        assertThat(sent.count()).isGreaterThan(500);
+        assertThat(sent.missing()).isZero();
+        assertThat(sent.neverSent()).isZero();
+        assertThat(sent.untold()).isLessThan(30);
+        assertThat(sent.feedbacks()).isBetween(5 * 10, 5 * 20);
+    }
+
+    @Test
+    void lossIsShownByStreamToo() {
+        SimulatedPeer publisher = publisher(BandwidthFeedback.CONGESTION_CONTROL);
+        meeting.run(1_000);
+        int lostBefore = publisher.uplink().lost();
+        publisher.uplink().loss(0.1);
+        meeting.run(3_000);
+        publisher.uplink().loss(0);
+        meeting.run(500);
+
+        int lost = publisher.uplink().lost() - lostBefore;
+        assertThat(lost).isGreaterThan(30);
+        // Of the lost datagrams some are RTCP.
+        assertThat(publisher.media().names().missing()).isBetween(lost - 15, lost);
     }
 
     @Test

@@ -49,6 +49,7 @@ final class SimulatedLink {
     private long freeNanos;
     private boolean used;
     private int overflowed;
+    private long carriedBytes;
     private long order;
     private int lost;
 
@@ -74,6 +75,11 @@ final class SimulatedLink {
     /** How many packets found the queue full. */
     int overflowed() {
         return overflowed;
+    }
+
+    /** Since the start, on the IP layer; only where there is a limit. */
+    long carriedBytes() {
+        return carriedBytes;
     }
 
     /** How long a packet that is sent now would wait. */
@@ -126,6 +132,7 @@ final class SimulatedLink {
             }
             long takes = (datagram.length + NETWORK_BYTES) * 8_000_000_000L / bitsPerSecond;
             freeNanos = nowNanos + waits + takes;
+            carriedBytes += datagram.length + NETWORK_BYTES;
             used = true;
             extra += waits + takes;
         }

@@ -69,7 +69,7 @@ record AcceptedSection(
                 track && named ? OfferedSimulcast.rids(offered.line().attributes()) : List.of());
     }
 
-    /** What this section alone would let both sides give each other to judge the network by. */
+    /** What this section alone would let both sides give each other to judge the network by, but for RFC 8888. */
     BandwidthFeedback bandwidthFeedback() {
         boolean numbered = extensions.stream().anyMatch(each -> each.kind() == HeaderExtensionKind.TRANSPORT_WIDE_CC);
         if (numbered && offers(MediaPolicy.TRANSPORT_WIDE_FEEDBACK)) {
@@ -79,6 +79,11 @@ record AcceptedSection(
         return pictures && offers(MediaPolicy.RECEIVER_ESTIMATE)
                 ? BandwidthFeedback.RECEIVER_ESTIMATE
                 : BandwidthFeedback.NONE;
+    }
+
+    /** RFC 8888 6 wants it for all payload types at once; libwebrtc writes it for each (Chromium 156). */
+    boolean offersCongestionFeedback() {
+        return offers(MediaPolicy.CONGESTION_FEEDBACK);
     }
 
     private boolean offers(String feedback) {

@@ -104,11 +104,16 @@ final class AnswerWriter {
         if (offeredAttributes.has("extmap-allow-mixed")) {
             lines.add(Attribute.property("extmap-allow-mixed"));
         }
-        section.extensions().forEach(extension -> lines.add(extmap(extension)));
+        section.extensions().stream()
+                .filter(extension -> MediaPolicy.needs(bandwidth, extension.kind()))
+                .forEach(extension -> lines.add(extmap(extension)));
         OutgoingSlot slot = slots.get(section.mid());
         lines.add(Attribute.property((slot == null ? Direction.RECVONLY : Direction.SENDONLY).attributeName()));
         boolean resends = slot == null || section.hasRtx();
         section.formats().forEach(format -> addFormat(lines, format, section.offeredFormat(format), resends));
+        if (bandwidth == BandwidthFeedback.CONGESTION_CONTROL && section.offersCongestionFeedback()) {
+            lines.add(new Attribute("rtcp-fb", "* " + MediaPolicy.CONGESTION_FEEDBACK));
+        }
         if (!section.rids().isEmpty()) {
             section.rids().forEach(rid -> lines.add(new Attribute("rid", rid + " recv")));
             lines.add(new Attribute("simulcast", OfferedSimulcast.answer(offeredAttributes, section.rids())));

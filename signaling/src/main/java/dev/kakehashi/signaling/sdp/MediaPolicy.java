@@ -25,6 +25,9 @@ final class MediaPolicy {
     /** draft-holmer-rmcat-transport-wide-cc-extensions-01 4. */
     static final String TRANSPORT_WIDE_FEEDBACK = "transport-cc";
 
+    /** RFC 8888 6: of a whole section, for any payload type. */
+    static final String CONGESTION_FEEDBACK = "ack ccfb";
+
     /** draft-alvestrand-rmcat-remb-03 3; of pictures only, for voices take what they need. */
     static final String RECEIVER_ESTIMATE = "goog-remb";
 
@@ -163,9 +166,14 @@ final class MediaPolicy {
                     feedback.add(RECEIVER_ESTIMATE);
                 }
             }
-            case NONE -> {}
+            case CONGESTION_CONTROL, NONE -> {}
         }
         return feedback;
+    }
+
+    /** Whether a header extension is of use to who judges the network by this: RFC 8888 names packets by what they have. */
+    static boolean needs(BandwidthFeedback bandwidth, HeaderExtensionKind kind) {
+        return bandwidth != BandwidthFeedback.CONGESTION_CONTROL || kind != HeaderExtensionKind.TRANSPORT_WIDE_CC;
     }
 
     /** The header extensions that we answer in a section of this role, where they are offered. */

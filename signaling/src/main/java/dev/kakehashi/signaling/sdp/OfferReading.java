@@ -106,17 +106,28 @@ final class OfferReading {
         return List.copyOf(formats.values());
     }
 
+    /** Transport-wide sequence numbers only for who needs them. */
     Map<Integer, HeaderExtensionKind> extensions() {
-        return extensions;
+        Map<Integer, HeaderExtensionKind> agreed = new HashMap<>(extensions);
+        agreed.values().removeIf(kind -> !MediaPolicy.needs(bandwidthFeedback(), kind));
+        return agreed;
     }
 
     boolean mixedHeaders() {
         return mixedHeaders;
     }
 
-    /** The best that any section offers, now or before: the sections share one transport. */
+    /**
+     * The best that any section offers, now or before: the sections share one transport. RFC 8888 is taken where all offer it
+     * and nothing else tells of single packets already: the two exclude each other (RFC 8888 6).
+     */
     BandwidthFeedback bandwidthFeedback() {
         BandwidthFeedback best = before == null ? BandwidthFeedback.NONE : before.bandwidthFeedback();
+        boolean everywhere = accepted.values().stream().allMatch(AcceptedSection::offersCongestionFeedback);
+        if (best == BandwidthFeedback.CONGESTION_CONTROL
+                || everywhere && best.compareTo(BandwidthFeedback.TRANSPORT_WIDE) < 0) {
+            return BandwidthFeedback.CONGESTION_CONTROL;
+        }
         for (AcceptedSection section : accepted.values()) {
             BandwidthFeedback offered = section.bandwidthFeedback();
             best = offered.compareTo(best) > 0 ? offered : best;

@@ -82,6 +82,74 @@ class BandwidthAnswerTest {
         assertThat(agreed.remote().bandwidthFeedback()).isEqualTo(BandwidthFeedback.NONE);
     }
 
+    /** A voice and a picture to be received, whose sections also have these lines. */
+    private static String watching(String... lines) {
+        List<String> voice = List.of(lines).subList(0, lines.length / 2);
+        List<String> picture = List.of(lines).subList(lines.length / 2, lines.length);
+        return OneSection.offer(AUDIO, "recvonly", OPUS, NUMBER, String.join("\na=", voice))
+                        .replace("BUNDLE 0", "BUNDLE 0 1")
+                + VIDEO + "\na=mid:1\na=recvonly\na=rtcp-mux\na=" + VP8 + "\na=" + NUMBER + "\na="
+                + String.join("\na=", picture) + '\n';
+    }
+
+    private static Negotiation.Agreed agreed(String offer) {
+        return (Negotiation.Agreed) new Negotiator(Offers.local(), ALL, new Random(7)).negotiateWatcher(offer);
+    }
+
+    @Test
+    void congestionFeedbackIsPreferredAndExcludesNumbers() {
+        String[] lines = {VP8, "rtcp-fb:* ack ccfb", "rtcp-fb:96 nack", "rtcp-fb:96 transport-cc", NUMBER};
+
+        for (Negotiation.Agreed agreed :
+                List.of(OneSection.track(ALL, VIDEO, lines), OneSection.slot(ALL, VIDEO, lines))) {
+            assertThat(OneSection.answered(agreed, "rtcp-fb")).contains("rtcp-fb:* ack ccfb");
+            assertThat(agreed.answer()).doesNotContain("transport-cc").doesNotContain("transport-wide-cc");
+            assertThat(agreed.remote().headerExtensions()).isEmpty();
+            assertThat(agreed.remote().bandwidthFeedback()).isEqualTo(BandwidthFeedback.CONGESTION_CONTROL);
+        }
+    }
+
+    /** As Chromium 156 offers it. */
+    @Test
+    void congestionFeedbackForEachPayloadTypeIsTakenToo() {
+        Negotiation.Agreed agreed = OneSection.track(ALL, AUDIO, OPUS, "rtcp-fb:111 ack ccfb");
+
+        assertThat(OneSection.answered(agreed, "rtcp-fb")).containsExactly("rtcp-fb:* ack ccfb");
+        assertThat(agreed.remote().bandwidthFeedback()).isEqualTo(BandwidthFeedback.CONGESTION_CONTROL);
+    }
+
+    @Test
+    void otherAcknowledgementsAreNotTaken() {
+        Negotiation.Agreed agreed = OneSection.track(ALL, VIDEO, VP8, "rtcp-fb:* ack rpsi", "rtcp-fb:* ack");
+
+        assertThat(OneSection.answered(agreed, "rtcp-fb")).isEmpty();
+        assertThat(agreed.remote().bandwidthFeedback()).isEqualTo(BandwidthFeedback.NONE);
+    }
+
+    /** A bundle is one path: who names packets in one section only would leave the others unseen. */
+    @Test
+    void congestionFeedbackIsTakenOnlyWhereEverySectionOffersIt() {
+        String half = watching(
+                "rtcp-fb:111 transport-cc", "rtcp-fb:111 nack", "rtcp-fb:* ack ccfb", "rtcp-fb:96 transport-cc");
+        String whole = watching("rtcp-fb:* ack ccfb", "rtcp-fb:* ack ccfb");
+
+        assertThat(agreed(half).remote().bandwidthFeedback()).isEqualTo(BandwidthFeedback.TRANSPORT_WIDE);
+        assertThat(agreed(half).answer()).doesNotContain("ccfb");
+        assertThat(agreed(whole).remote().bandwidthFeedback()).isEqualTo(BandwidthFeedback.CONGESTION_CONTROL);
+        assertThat(agreed(whole).answer().split("rtcp-fb:\\* ack ccfb")).hasSize(3);
+    }
+
+    @Test
+    void whatWasAgreedIsNotExchangedByALaterOffer() {
+        Negotiator negotiator = new Negotiator(Offers.local(), ALL, new Random(7));
+        negotiator.negotiateWatcher(watching("rtcp-fb:111 transport-cc", "rtcp-fb:96 transport-cc"));
+        Negotiation.Agreed later = (Negotiation.Agreed) negotiator.negotiateWatcher(watching(
+                "rtcp-fb:* ack ccfb", "rtcp-fb:111 transport-cc", "rtcp-fb:* ack ccfb", "rtcp-fb:96 transport-cc"));
+
+        assertThat(later.remote().bandwidthFeedback()).isEqualTo(BandwidthFeedback.TRANSPORT_WIDE);
+        assertThat(later.answer()).contains("transport-cc").doesNotContain("ccfb");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"chromium", "firefox", "pion", "wrtc"})
     void whoOffersBothGetsTheBetterOne(String client) {
