@@ -374,6 +374,11 @@ public final class BandwidthEstimator {
         return lasting;
     }
 
+    /** Whether more is on its way than the path and a short queue hold. */
+    public boolean isHeldUp() {
+        return !flight.free();
+    }
+
     /** What arrives, or -1 while unknown. */
     public long acknowledgedBitsPerSecond() {
         return acknowledged.bitsPerSecond();

@@ -13,7 +13,7 @@ final class LayerRates {
     static final int TEMPORALS = 3;
 
     /** IPv4, UDP, the SRTP tag and our own header extension, which a packet has on its way to a subscriber. */
-    private static final int OVERHEAD_BYTES = 20 + 8 + 16 + 8;
+    static final int OVERHEAD_BYTES = 20 + 8 + 16 + 8;
 
     /** Four times the pixels take about three times the bits; browsers' own ladders say the same. */
     private static final int GROWTH = 3;

@@ -26,9 +26,6 @@ final class VoiceMeter {
     /** Part of the way, a tenth of a second, to a rate that is lower than before: speech has pauses. */
     private static final int DECAY_PART = 32;
 
-    /** IPv4 and UDP. */
-    private static final int NETWORK_BYTES = 28;
-
     private final Loudness loudness = new Loudness();
     private final BitrateMeter whole = new BitrateMeter();
     private final BitrateMeter plain = new BitrateMeter();
@@ -46,8 +43,8 @@ final class VoiceMeter {
         if (!loudness.onPacket(packet, extensions)) {
             loudness.onPacket(USUAL_LEVEL);
         }
-        whole.add(bytes + NETWORK_BYTES, nowNanos);
-        plain.add(bytes + NETWORK_BYTES - info.primaryAt, nowNanos);
+        whole.add(bytes + LayerRates.OVERHEAD_BYTES, nowNanos);
+        plain.add(bytes + LayerRates.OVERHEAD_BYTES - info.primaryAt, nowNanos);
     }
 
     /**

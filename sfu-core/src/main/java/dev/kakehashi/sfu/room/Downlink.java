@@ -335,7 +335,7 @@ final class Downlink {
         long target = estimator.lastingBitsPerSecond();
         long sentVoices = voices.bitsPerSecond(nowNanos);
         // After a probe that was too much the estimate is what arrives, less a part, though that part arrives, too.
-        long carried = Math.max(target, estimator.acknowledgedBitsPerSecond());
+        long carried = estimator.isHeldUp() ? target : Math.max(target, estimator.acknowledgedBitsPerSecond());
         long heardVoices = heard.allocate(transport.slots().all(), carried, sentVoices, !claimants.isEmpty(), nowNanos);
         long repaired = Math.min(repairs.bitsPerSecond(nowNanos), target / MAX_REPAIR_PART);
         long other = Math.max(sentVoices, heardVoices) + repaired;
