@@ -124,7 +124,7 @@ public final class Claim {
             return 0;
         }
         if (paused) {
-            return rate / BitrateAllocator.SPARE_PART_OF_PAUSED;
+            return rate * caution / BitrateAllocator.SPARE_PART_OF_PAUSED;
         }
         long gain = (rate - held) * caution * BitrateAllocator.SPARE_PERCENT / 100;
         return Math.max(gain, rate / BitrateAllocator.SPARE_PART);

@@ -14,10 +14,10 @@ final class SlotShare {
     /** An estimate dips for less than this where nothing is wrong. */
     private static final long PATIENCE_NANOS = 1_000_000_000L;
 
-    /** A larger encoding that is lost again so soon was a mistake: the path hardly carries it. */
+    /** A picture or a larger encoding that is lost again so soon was a mistake: the path hardly carries it. */
     private static final long TRIAL_NANOS = 10_000_000_000L;
 
-    /** For so long after a mistake the next try is made with more caution. */
+    /** For so long after a mistake, and twice as long after the next, a try is made with more caution. */
     private static final long MEMORY_NANOS = 30_000_000_000L;
 
     private static final int MOST_CAUTION = 3;
@@ -99,13 +99,10 @@ final class SlotShare {
     }
 
     private void learn(int given, long nowNanos) {
-        if (caution > 1 && nowNanos - mistakenNanos > MEMORY_NANOS) {
+        if (caution > 1 && nowNanos - mistakenNanos > caution * MEMORY_NANOS) {
             caution = 1;
         }
-        if (given == Claim.NOTHING || held == Claim.NOTHING && !fresh) {
-            return;
-        }
-        int change = fresh ? 1 : Integer.compare(Fanout.layerOf(given), Fanout.layerOf(held));
+        int change = fresh ? 1 : Integer.compare(height(given), height(held));
         if (change > 0) {
             onTrial = true;
             gainedNanos = nowNanos;
@@ -116,6 +113,10 @@ final class SlotShare {
             }
             onTrial = false;
         }
+    }
+
+    private static int height(int option) {
+        return option == Claim.NOTHING ? -1 : Fanout.layerOf(option);
     }
 
     /** Of a voice: it is sent or not, nothing between. */

@@ -157,11 +157,27 @@ final class SlotShareTest {
     }
 
     @Test
+    void aPictureThatCameBackInVainComesBackWithMoreRoomOnly() {
+        carries(1_000);
+        slot.nowNanos += 11_000_000_000L;
+        carriesForLong(5);
+        carries(16);
+        assertThat(slot.outlet.qualities).endsWith(SlotQuality.REDUCED);
+        carriesForLong(5);
+        assertThat(slot.outlet.qualities).endsWith(SlotQuality.PAUSED);
+
+        carries(16);
+        assertThat(slot.outlet.qualities).endsWith(SlotQuality.PAUSED);
+        carries(26);
+        assertThat(slot.outlet.qualities).endsWith(SlotQuality.REDUCED);
+    }
+
+    @Test
     void aMistakeIsForgotten() {
         carries(40);
         carries(110);
         carries(40);
-        slot.nowNanos += 31_000_000_000L;
+        slot.nowNanos += 91_000_000_000L;
         carries(40);
 
         carries(110);
