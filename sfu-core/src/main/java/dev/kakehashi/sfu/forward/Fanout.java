@@ -31,7 +31,7 @@ public final class Fanout {
     private static final long ALIVE_NANOS = 1_000_000_000L;
 
     /** Of a layer that is silent for longer nothing is measured: it may be switched off, or dead. */
-    private static final long COMING_NANOS = 250_000_000L;
+    private static final long COMING_NANOS = 100_000_000L;
 
     /** A picture may be enlarged by this much before the next layer is worth its bits: three quarters of the pixels. */
     private static final int ENOUGH_OF_FOUR = 3;
