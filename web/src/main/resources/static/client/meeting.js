@@ -147,7 +147,7 @@ export class Meeting extends EventTarget {
     }
   }
 
-  /** What the server measures of this connection: {roundTripMillis, score, publications, slots}. */
+  /** What the server measures of this connection: {roundTripMillis, score, availableBitsPerSecond, publications, slots}. */
   stats() {
     return this.#signaling.request({ t: 'stats' });
   }

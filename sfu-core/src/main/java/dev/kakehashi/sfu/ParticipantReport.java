@@ -6,12 +6,17 @@ import java.util.List;
  * What is measured of one participant's connection, about every two seconds.
  *
  * @param roundTripMillis smoothed
+ * @param availableBitsPerSecond what the path to the participant is thought to carry; 0 where nothing tells
  * @param score how good the connection is, 1 (bad) to 5 (perfect): {@link #scoreOf}
  * @param publications what the participant sends
  * @param slots what the participant receives; slots without a source are left out
  */
 public record ParticipantReport(
-        double roundTripMillis, double score, List<PublicationReport> publications, List<SlotReport> slots) {
+        double roundTripMillis,
+        double score,
+        long availableBitsPerSecond,
+        List<PublicationReport> publications,
+        List<SlotReport> slots) {
     /** RFC 3550 jitter is a mean; buffers are about twice that. */
     private static final double JITTER_WEIGHT = 2;
 

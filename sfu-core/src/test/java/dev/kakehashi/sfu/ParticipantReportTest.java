@@ -42,7 +42,7 @@ final class ParticipantReportTest {
     @Test
     void keepsNoListThatOthersMayChange() {
         List<SlotReport> slots = new java.util.ArrayList<>();
-        ParticipantReport report = new ParticipantReport(1, 2, List.of(), slots);
+        ParticipantReport report = new ParticipantReport(1, 2, 0, List.of(), slots);
         slots.add(new SlotReport("5", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 
         assertThat(report.slots()).isEmpty();

@@ -44,6 +44,7 @@ public final class RoomsResource {
             boolean connected,
             double roundTripMillis,
             double score,
+            long availableBitsPerSecond,
             List<ServerMessage.Stats.Publication> publications,
             List<SlotReport> slots) {
         static Person of(RoomReport.Person person) {
@@ -57,6 +58,7 @@ public final class RoomsResource {
                     person.connected(),
                     report.roundTripMillis(),
                     report.score(),
+                    report.availableBitsPerSecond(),
                     ServerMessage.Stats.publications(report),
                     report.slots());
         }

@@ -118,10 +118,22 @@ sealed interface ServerMessage {
 
     /** The record of the core as it stands: its components are the fields of the JSON. */
     @JsonTypeName("stats")
-    record Stats(long re, double roundTripMillis, double score, List<Publication> publications, List<SlotReport> slots)
+    record Stats(
+            long re,
+            double roundTripMillis,
+            double score,
+            long availableBitsPerSecond,
+            List<Publication> publications,
+            List<SlotReport> slots)
             implements ServerMessage {
         static Stats of(long re, ParticipantReport report) {
-            return new Stats(re, report.roundTripMillis(), report.score(), publications(report), report.slots());
+            return new Stats(
+                    re,
+                    report.roundTripMillis(),
+                    report.score(),
+                    report.availableBitsPerSecond(),
+                    publications(report),
+                    report.slots());
         }
 
         static List<Publication> publications(ParticipantReport report) {

@@ -160,6 +160,7 @@ final class MediaNewsTest {
         tell(new ParticipantEvent.Report(new ParticipantReport(
                 41.5,
                 4.25,
+                2_634_000,
                 List.of(new PublicationReport(
                         Source.CAMERA,
                         List.of(new PublicationReport.EncodingReport(
@@ -170,6 +171,7 @@ final class MediaNewsTest {
         assertThat(stats.path("re").asInt()).isEqualTo(9);
         assertThat(stats.path("roundTripMillis").asDouble()).isEqualTo(41.5);
         assertThat(stats.path("score").asDouble()).isEqualTo(4.25);
+        assertThat(stats.path("availableBitsPerSecond").asLong()).isEqualTo(2_634_000);
         JsonNode encoding = stats.path("publications").get(0).path("encodings").get(0);
         assertThat(stats.path("publications").get(0).path("source").asText()).isEqualTo("camera");
         assertThat(encoding.path("codec").asText()).isEqualTo("vp8");
@@ -185,7 +187,7 @@ final class MediaNewsTest {
         RecordingOutbound second = resume();
         snapshot();
         second.next("welcome");
-        tell(new ParticipantEvent.Report(new ParticipantReport(1, 5, List.of(), List.of())));
+        tell(new ParticipantEvent.Report(new ParticipantReport(1, 5, 0, List.of(), List.of())));
 
         second.expectNothing();
     }

@@ -20,12 +20,13 @@ final class RoomsResourceTest {
                 new PublicationReport.EncodingReport(Codec.VP8, 430_000, 230_400, 1_000, 3, 0.25, 1.5, 4, 3, 2, 1);
         SlotReport slot = new SlotReport("5", 1, 0, 430_000, 900, 2, 0.5, 2.5, 3, 2, 1, 0);
         ParticipantReport report = new ParticipantReport(
-                24.5, 4.25, List.of(new PublicationReport(Source.SCREEN, List.of(encoding))), List.of(slot));
+                24.5, 4.25, 2_634_000, List.of(new PublicationReport(Source.SCREEN, List.of(encoding))), List.of(slot));
         ParticipantInfo info = new ParticipantInfo("p1", "Aki \"A\"", Set.of(Source.SCREEN_AUDIO, Source.CAMERA));
 
         assertEquals(
                 "{\"rooms\":[{\"name\":\"blue\",\"participants\":[{\"id\":\"p1\",\"name\":\"Aki \\\"A\\\"\","
                         + "\"live\":[\"camera\",\"screen-audio\"],\"watcher\":false,\"connected\":true,\"roundTripMillis\":24.5,\"score\":4.25,"
+                        + "\"availableBitsPerSecond\":2634000,"
                         + "\"publications\":[{\"source\":\"screen\",\"encodings\":[{\"codec\":\"vp8\",\"bitsPerSecond\":430000,"
                         + "\"pixels\":230400,\"packets\":1000,\"lost\":3,\"fractionLost\":0.25,\"jitterMillis\":1.5,\"nacks\":4,"
                         + "\"recovered\":3,\"keyframesRequested\":2,\"freezes\":1}]}],"

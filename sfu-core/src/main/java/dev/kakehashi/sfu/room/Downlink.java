@@ -117,6 +117,11 @@ final class Downlink {
         return !packetsTold && sent && nowNanos - firstSentNanos >= SILENCE_NANOS;
     }
 
+    /** What the path is thought to carry; 0 where nothing tells. */
+    long availableBitsPerSecond(long nowNanos) {
+        return informed && isEstimated(nowNanos) ? estimator.lastingBitsPerSecond() : 0;
+    }
+
     private long pacing() {
         return (long) (estimator.targetBitsPerSecond() * PACING_FACTOR);
     }

@@ -34,7 +34,7 @@ final class Participant {
     private @Nullable TransportEntry transport;
     private int shard = TransportEntry.UNOWNED;
     private final Map<Long, LayerDemand> demands = new HashMap<>();
-    private ParticipantReport report = new ParticipantReport(0, 0, List.of(), List.of());
+    private ParticipantReport report = new ParticipantReport(0, 0, 0, List.of(), List.of());
     private boolean heard = true;
     private int requestedPeople;
     private int requestedScreens;

@@ -290,7 +290,8 @@ final class TransportReports implements RtcpVisitor {
         }
         double roundTripMillis = roundTrip.nanos() / 1e6;
         double score = ParticipantReport.scoreOf(roundTripMillis, jitter, loss);
-        return new ParticipantReport(roundTripMillis, score, publications, slots);
+        return new ParticipantReport(
+                roundTripMillis, score, transport.downlink().availableBitsPerSecond(nowNanos), publications, slots);
     }
 
     private void report() {

@@ -134,7 +134,7 @@ final class RoomWishesTest {
     @Test
     void theLatestReportAnswersWhoAsks() {
         ControlledRooms.Person aki = rooms.connect("aki", 4, List.of(), Codec.VP8);
-        ParticipantReport report = new ParticipantReport(40, 4.2, List.of(), List.of());
+        ParticipantReport report = new ParticipantReport(40, 4.2, 0, List.of(), List.of());
         rooms.registry.onShardEvent(new ShardEvent.Measured(aki.transportId, report), rooms.nowNanos);
         rooms.execute(new ConferenceCommand.RequestReport(ControlledRooms.key("aki")));
 
