@@ -37,6 +37,9 @@ public final class BandwidthEstimator {
     /** An arrival time that says: it came, nobody knows when. */
     public static final long UNTIMED = -3;
 
+    /** Who uses this part of the estimate proves it, and may have filled the queue; else only a probe did. */
+    private static final double USED = 0.8;
+
     private static final int MAX_STATUSES = 0xFFFF;
 
     /** Feedback comes at least each quarter of a second while we send; silence this long is a broken path. */
@@ -250,16 +253,23 @@ public final class BandwidthEstimator {
         usage = trend.usage();
         long shown = probe.takeResult();
         long before = aimd.bitsPerSecond();
-        if (usage == NetworkUsage.OVER) {
-            probes.onOveruse(before, now);
-            overuse(rate, now);
-        } else if (shown >= 0) {
+        boolean used = rate >= USED * before;
+        if (shown >= 0 && (usage != NetworkUsage.OVER || !used)) {
+            // A queue of its own does not make it less true: what came through then is the end of the path.
             aimd.onProbe(shown, rate, now);
             loss.onProbe(Math.min(shown, aimd.bitsPerSecond()));
             acknowledged.expectChange();
+        } else if (usage == NetworkUsage.OVER) {
+            long stands = probes.onOveruse(before, used, now);
+            if (stands >= 0) {
+                // The probe was too much, not what was sent before it.
+                aimd.set(Math.min(before, stands), now);
+            } else {
+                overuse(rate, now);
+            }
         } else {
             // What is not sent proves nothing; a probe does.
-            boolean unproven = application.limited() && probes.areAnswered();
+            boolean unproven = !used && probes.areAnswered();
             aimd.update(unproven ? NetworkUsage.UNDER : usage, rate, now);
         }
         loss.update(aimd.bitsPerSecond(), rate, application.limited());
@@ -267,7 +277,7 @@ public final class BandwidthEstimator {
             probes.onLossLimited(now);
         }
         if (shown >= 0) {
-            // A probe that filled the queue showed the end of the path, whatever it measured.
+            // A probe that filled the queue showed the end of the path: no further one.
             probes.onResult(usage == NetworkUsage.OVER ? 0 : shown, before, now, loss.probeState());
             armProbe();
         }
@@ -347,7 +357,7 @@ public final class BandwidthEstimator {
             decayedMicros = now;
             aimd.set((long) (aimd.bitsPerSecond() * DECAY), now);
             reported.lower(DECAY);
-            probes.onOveruse(target, now);
+            probes.onOveruse(target, true, now);
         }
     }
 

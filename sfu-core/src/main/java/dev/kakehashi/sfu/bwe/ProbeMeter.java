@@ -19,7 +19,7 @@ final class ProbeMeter {
     private static final long MAX_SPAN_MICROS = 1_000_000;
 
     /** A probe that takes so long is slow enough for a bucket of tokens to let its first half through. */
-    private static final long LONG_MICROS = 40_000;
+    private static final long LONG_MICROS = 20_000;
 
     private int id;
     private int enoughPackets;

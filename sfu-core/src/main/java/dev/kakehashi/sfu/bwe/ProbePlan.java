@@ -71,6 +71,9 @@ final class ProbePlan {
     /** A queue that grows so soon after a probe won refutes it: it has won nothing. */
     private static final long REFUTED_MICROS = 1_500_000;
 
+    /** The queue of a probe is gone after this; one that is not has another cause. */
+    private static final long BLAME_MICROS = 400_000;
+
     /** Won is what raises the estimate by this. */
     private static final double WON = 1.1;
 
@@ -94,6 +97,9 @@ final class ProbePlan {
     private double known;
     private boolean won;
     private boolean answered = true;
+    private long knownBefore;
+    private boolean blamed = true;
+    private long blamedMicros;
     private long pauseMicros = FIRST_PAUSE_MICROS;
     private long endedMicros;
     private long unrestMicros;
@@ -135,19 +141,35 @@ final class ProbePlan {
         }
     }
 
-    /** The queue grows: {@code target} is what was thought before. */
-    void onOveruse(long target, long nowMicros) {
+    /**
+     * The queue grows: {@code target} is what was thought before.
+     *
+     * @param used whether about so much is sent without any probe
+     * @return what was known before the probe that did it, for a moment; -1 where no probe did
+     */
+    long onOveruse(long target, boolean used, long nowMicros) {
         unrestMicros = nowMicros;
         if (won && nowMicros - endedMicros < REFUTED_MICROS) {
             // A bucket of tokens let the burst through: what it showed does not last.
             won = false;
             wonNothing();
-            return;
+            blamed = true;
+            blamedMicros = nowMicros;
+            return knownBefore;
+        }
+        boolean after = current == null && !waiting;
+        if (!blamed && !used && !(after && nowMicros - endedMicros > BLAME_MICROS)) {
+            blamed = true;
+            blamedMicros = nowMicros;
+        }
+        if (blamed && nowMicros - blamedMicros < BLAME_MICROS) {
+            return knownBefore;
         }
         if (nowMicros - dropMicros > DROP_MICROS || beforeDrop == 0) {
             beforeDrop = target;
             dropMicros = nowMicros;
         }
+        return -1;
     }
 
     /** The path was broken and is back: what it carries now is to be seen soon. */
@@ -253,6 +275,8 @@ final class ProbePlan {
         if (rate <= known) {
             return false;
         }
+        knownBefore = known;
+        blamed = false;
         lastId = lastId % ProbeCluster.MAX_ID + 1;
         long least = Math.min(BUCKET_BYTES, rate * BUCKET_MICROS / 8_000_000);
         int bytes = (int) Math.max(least, rate * DURATION_MICROS / 8_000_000);

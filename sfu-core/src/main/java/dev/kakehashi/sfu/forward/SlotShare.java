@@ -32,6 +32,7 @@ final class SlotShare {
     private int caution = 1;
     private long gainedNanos;
     private boolean onTrial;
+    private boolean began;
     private long mistakenNanos;
     private int layer = UNLIMITED;
     private int temporal = LayerSelector.ALL;
@@ -105,9 +106,13 @@ final class SlotShare {
         int change = fresh ? 1 : Integer.compare(height(given), height(held));
         if (change > 0) {
             onTrial = true;
+            began = fresh;
             gainedNanos = nowNanos;
         } else if (change < 0) {
-            if (onTrial && nowNanos - gainedNanos < TRIAL_NANOS) {
+            // Everything is tried at the beginning; that it was nothing says how narrow the path was thought to be, no
+            // more.
+            boolean tooMuch = given != Claim.NOTHING || !began;
+            if (onTrial && tooMuch && nowNanos - gainedNanos < TRIAL_NANOS) {
                 caution = Math.min(caution + 1, MOST_CAUTION);
                 mistakenNanos = nowNanos;
             }

@@ -92,7 +92,7 @@ final class ProbePlanTest {
         plan.onResult(1_300_000, 1_000_000, now, FINE);
         assertThat(plan.current()).isNull();
         now += SECOND / 2;
-        plan.onOveruse(1_300_000, now);
+        plan.onOveruse(1_300_000, false, now);
     }
 
     private double secondsToTheNext() {
@@ -100,6 +100,30 @@ final class ProbePlanTest {
         tick(100, 1_000_000);
         assertThat(plan.current()).isNotNull();
         return (now - begin) / 1e6;
+    }
+
+    @Test
+    void aQueueRightAfterAProbeIsTheProbesForAMoment() {
+        plan.wanted(4_000_000);
+        tick(0.1, 1_000_000);
+        sendAll();
+        now += SECOND / 10;
+
+        assertThat(plan.onOveruse(1_000_000, false, now))
+                .as("what was known before")
+                .isEqualTo(1_000_000);
+        assertThat(plan.onOveruse(1_000_000, false, now + SECOND / 5)).isEqualTo(1_000_000);
+        assertThat(plan.onOveruse(1_000_000, false, now + SECOND / 2))
+                .as("it goes on")
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void aQueueLongAfterAProbeIsNotTheProbes() {
+        plan.wanted(1_000_000);
+        tick(1, 1_000_000);
+
+        assertThat(plan.onOveruse(1_000_000, false, now)).isEqualTo(-1);
     }
 
     @Test
@@ -214,7 +238,7 @@ final class ProbePlanTest {
         sendAll();
         plan.onResult(3_000_000, 1_000_000, now, FINE);
         tick(2, 3_000_000);
-        plan.onOveruse(3_000_000, now);
+        plan.onOveruse(3_000_000, false, now);
         long dropped = now;
         tick(5, 1_000_000);
 
@@ -229,7 +253,7 @@ final class ProbePlanTest {
         sendAll();
         plan.onResult(1_000_000, 1_000_000, now, FINE);
         for (int time = 0; time < 50; time++) {
-            plan.onOveruse(1_000_000, now);
+            plan.onOveruse(1_000_000, false, now);
             tick(0.2, 1_000_000);
             assertThat(plan.current()).isNull();
         }

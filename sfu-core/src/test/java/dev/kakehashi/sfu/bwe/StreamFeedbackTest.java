@@ -110,7 +110,7 @@ final class StreamFeedbackTest {
         }
 
         // Two thirds of everything are lost.
-        assertThat(estimator.targetBitsPerSecond()).isLessThan(before * 3 / 4);
+        assertThat(estimator.targetBitsPerSecond()).isLessThan(before * 9 / 10);
     }
 
     @Test

@@ -83,7 +83,7 @@ final class PoorFeedbackTest {
         Seconds settled = new Seconds("ccfb, 500 kbit/s, settled", 20);
 
         // The middle encoding with one of its temporal layers withheld, or for moments the smallest.
-        assertThat(settled.encodings).containsOnly(0, 1);
+        assertThat(settled.encodings).isSubsetOf(0, 1).contains(1);
         assertThat(settled.receivedBits).isBetween(NARROW * 6 / 10, NARROW);
         assertThat(settled.overflowed).isZero();
         assertThat(settled.queue(0.95)).isLessThan(100);
