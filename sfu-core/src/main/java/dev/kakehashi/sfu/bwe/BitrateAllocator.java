@@ -34,28 +34,25 @@ public final class BitrateAllocator {
                 left -= claim.rate(0);
             }
         }
+        for (int index = 0; index < claims.size(); index++) {
+            claims.get(index).seek(left);
+        }
         while (true) {
             Claim best = null;
-            int step = 0;
-            double gain = 0;
             for (int index = 0; index < claims.size(); index++) {
                 Claim claim = claims.get(index);
-                int from = claim.givenOption();
-                for (int option = from + 1; from != Claim.NOTHING && option < claim.options(); option++) {
-                    long cost = claim.rate(option) - claim.rate(from);
-                    double each = claim.weight() * (claim.value(option) - claim.value(from)) / cost;
-                    if (cost + claim.spare(option) <= left && each > gain) {
-                        best = claim;
-                        step = option;
-                        gain = each;
-                    }
+                if (claim.gain() > (best == null ? 0 : best.gain())) {
+                    best = claim;
                 }
             }
             if (best == null) {
                 return budgetBitsPerSecond - left;
             }
-            left -= best.rate(step) - best.rate(best.givenOption());
-            best.give(step);
+            // What is left has shrunk since the claim looked: what it found is at most too good.
+            if (best.stepFits(left)) {
+                left -= best.takeStep();
+            }
+            best.seek(left);
         }
     }
 }

@@ -20,6 +20,8 @@ public final class Claim {
     private long held;
     private boolean paused;
     private int given = NOTHING;
+    private int step = NOTHING;
+    private double gain;
 
     /**
      * Begins a new ladder.
@@ -101,17 +103,9 @@ public final class Claim {
         return options == 0;
     }
 
-    double weight() {
-        return weight;
-    }
-
     /** Bits a second of an option; 0 of none. */
     long rate(int option) {
         return option == NOTHING ? 0 : rates[option];
-    }
-
-    double value(int option) {
-        return option == NOTHING ? 0 : values[option];
     }
 
     /** What an option must leave free beside itself: nothing up to what the slot has, then a share of it or of what is gained. */
@@ -135,12 +129,41 @@ public final class Claim {
         return bitsPerSecond - givenBitsPerSecond() + spareBeside(bitsPerSecond) <= spareBitsPerSecond;
     }
 
-    void give(int option) {
-        given = option;
+    /** Looks for the step that gains most for its bits among those for which there is room. */
+    void seek(long leftBitsPerSecond) {
+        step = NOTHING;
+        gain = 0;
+        if (given == NOTHING) {
+            return;
+        }
+        for (int option = given + 1; option < options; option++) {
+            long cost = rates[option] - rates[given];
+            double each = weight * (values[option] - values[given]) / cost;
+            if (each > gain && cost + spare(option) <= leftBitsPerSecond) {
+                step = option;
+                gain = each;
+            }
+        }
     }
 
-    int givenOption() {
-        return given;
+    /** Worth for each bit of the step that was found, 0 where none was. */
+    double gain() {
+        return gain;
+    }
+
+    boolean stepFits(long leftBitsPerSecond) {
+        return rates[step] - rates[given] + spare(step) <= leftBitsPerSecond;
+    }
+
+    /** Gives the step that was found; returns its bits a second. */
+    long takeStep() {
+        long cost = rates[step] - rates[given];
+        given = step;
+        return cost;
+    }
+
+    void give(int option) {
+        given = option;
     }
 
     /** The id of the option that the slot gets, or {@link #NOTHING}. */
