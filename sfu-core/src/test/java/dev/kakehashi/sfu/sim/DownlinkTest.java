@@ -23,9 +23,6 @@ final class DownlinkTest {
     private static final long NARROW = 800_000;
     private static final int SETTLING_SECONDS = 5;
 
-    /** Where even the smallest encoding has no room, this is seen a little later. */
-    private static final int STARVING_SECONDS = 6;
-
     private static final long STEADY_QUEUE_NANOS = 200_000_000L;
 
     private final SimulatedMeeting meeting = new SimulatedMeeting(77, 2);
@@ -76,7 +73,7 @@ final class DownlinkTest {
     }
 
     private void settlesOn(int encoding, long bitsPerSecond) {
-        List<Integer> settling = encodings(encoding < 0 ? STARVING_SECONDS : SETTLING_SECONDS);
+        List<Integer> settling = encodings(SETTLING_SECONDS);
         longestQueueNanos = 0;
         List<Integer> settled = encodings(10);
         System.out.printf(

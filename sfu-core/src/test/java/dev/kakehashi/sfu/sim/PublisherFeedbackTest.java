@@ -46,17 +46,23 @@ final class PublisherFeedbackTest {
         assertThat(sent.slowest() - sent.fastest()).isBetween(59_000L, 61_000L);
     }
 
-    @Test
-    void lossIsShownAsMissing() {
-        SimulatedPeer publisher = publisher(BandwidthFeedback.TRANSPORT_WIDE);
-        meeting.run(1_000);
-        int lostBefore = publisher.uplink().lost();
+    /** Of three seconds; returns how many datagrams that were. */
+    private int loseATenth(SimulatedPeer publisher) {
+        int before = publisher.uplink().lost();
         publisher.uplink().loss(0.1);
         meeting.run(3_000);
         publisher.uplink().loss(0);
         meeting.run(500);
+        return publisher.uplink().lost() - before;
+    }
 
-        int lost = publisher.uplink().lost() - lostBefore;
+    @Test
+    void lossIsShownAsMissing() {
+        SimulatedPeer publisher = publisher(BandwidthFeedback.TRANSPORT_WIDE);
+        meeting.run(1_000);
+
+        int lost = loseATenth(publisher);
+
         SentNumbers sent = publisher.media().numbers();
         assertThat(lost).isGreaterThan(30);
         // Of the lost datagrams some are RTCP.
@@ -105,13 +111,9 @@ final class PublisherFeedbackTest {
     void lossIsShownByStreamToo() {
         SimulatedPeer publisher = publisher(BandwidthFeedback.CONGESTION_CONTROL);
         meeting.run(1_000);
-        int lostBefore = publisher.uplink().lost();
-        publisher.uplink().loss(0.1);
-        meeting.run(3_000);
-        publisher.uplink().loss(0);
-        meeting.run(500);
 
-        int lost = publisher.uplink().lost() - lostBefore;
+        int lost = loseATenth(publisher);
+
         assertThat(lost).isGreaterThan(30);
         // Of the lost datagrams some are RTCP.
         assertThat(publisher.media().names().missing()).isBetween(lost - 15, lost);
