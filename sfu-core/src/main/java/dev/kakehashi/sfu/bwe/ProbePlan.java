@@ -149,16 +149,14 @@ final class ProbePlan {
      */
     long onOveruse(long target, boolean used, long nowMicros) {
         unrestMicros = nowMicros;
-        if (won && nowMicros - endedMicros < REFUTED_MICROS) {
-            // A bucket of tokens let the burst through: what it showed does not last.
+        // A bucket of tokens let the burst through: what it showed does not last.
+        boolean refuted = won && nowMicros - endedMicros < REFUTED_MICROS;
+        if (refuted) {
             won = false;
             wonNothing();
-            blamed = true;
-            blamedMicros = nowMicros;
-            return knownBefore;
         }
-        boolean after = current == null && !waiting;
-        if (!blamed && !used && !(after && nowMicros - endedMicros > BLAME_MICROS)) {
+        boolean recent = current != null || waiting || nowMicros - endedMicros <= BLAME_MICROS;
+        if (refuted || (recent && !blamed && !used)) {
             blamed = true;
             blamedMicros = nowMicros;
         }

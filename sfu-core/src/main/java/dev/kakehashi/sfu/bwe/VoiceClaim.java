@@ -54,10 +54,6 @@ public final class VoiceClaim {
         return speaking || plainBits >= NEGLIGIBLE_BITS;
     }
 
-    boolean isSpeaking() {
-        return speaking;
-    }
-
     long wholeBits() {
         return wholeBits;
     }
