@@ -10,6 +10,7 @@ import { encodingsText, inbound, outbound } from '../lib/stats.mjs';
 const QUEUE_MILLIS = 300;
 const SETTLE_SECONDS = 5;
 const WATCH_SECONDS = 60;
+const PUBLISHER_SECONDS = 30;
 const PICTURE = '1088x612@15';
 
 /** What the sizes of the picture cost: 150, 500 and 1,700 kbit/s. */
@@ -47,6 +48,12 @@ function told(person, name) {
     const reduced = tile.querySelector('[data-testid="tile-reduced"]');
     return sentence.hidden ? (reduced.hidden ? 'full' : 'smaller') : sentence.textContent;
   }, name);
+}
+
+/** Lines of the largest picture that somebody sends. */
+async function sentLines(person) {
+  const sent = await outbound(person);
+  return Math.max(0, ...sent.filter((each) => each.active).map((each) => each.frameHeight ?? 0));
 }
 
 async function settles(stage, network, aki, ben, { kbits, lines, says }) {
@@ -98,6 +105,9 @@ export const scene = {
     const aki = await Person.inChromium(beside, 'Aki', stage.log);
     const ben = await Person.inChromium(behind, 'Ben', stage.log);
     await aki.join(server.otherLink, 'narrow', `&video=${PICTURE}`);
+    await ben.join(server.otherLink, 'narrow', '&camera=0');
+    // A browser that begins to send needs its own time until it sends all it may; here it is the way to the viewer that counts.
+    await until('Aki sends all sizes', async () => (await sentLines(aki)) === STEPS[0].lines, PUBLISHER_SECONDS);
     await ben.join(server.otherLink, 'narrow', '&camera=0');
     await ben.seesAndHears(['Aki']);
     for (const step of STEPS) {

@@ -251,7 +251,9 @@ public final class BandwidthEstimator {
     private void update(long now) {
         long rate = acknowledged.bitsPerSecond();
         usage = trend.usage();
-        long shown = probe.takeResult();
+        // Of a probe that takes long the first is told of before the last is sent, and it is the last that shows a
+        // bucket.
+        long shown = probes.current() == null ? probe.takeResult() : -1;
         long before = aimd.bitsPerSecond();
         boolean used = rate >= USED * before;
         if (shown >= 0 && (usage != NetworkUsage.OVER || !used)) {
@@ -267,6 +269,8 @@ public final class BandwidthEstimator {
             } else {
                 overuse(rate, now);
             }
+        } else if (isFull(rate)) {
+            overuse(rate, now);
         } else {
             // What is not sent proves nothing; a probe does.
             boolean unproven = !used && probes.areAnswered();
@@ -282,6 +286,15 @@ public final class BandwidthEstimator {
             armProbe();
         }
         settle(now);
+    }
+
+    /** A queue that is full grows no more, so its trend says nothing; that more is in flight than fits, and is lost, does. */
+    private boolean isFull(long rate) {
+        return usage == NetworkUsage.NORMAL
+                && !flight.free()
+                && loss.probeState() == LossControl.State.DECREASING
+                && rate >= 0
+                && rate < aimd.bitsPerSecond();
     }
 
     private void overuse(long rate, long now) {
@@ -415,6 +428,11 @@ public final class BandwidthEstimator {
      */
     public @Nullable ProbeCluster nextProbe() {
         return probes.current();
+    }
+
+    /** Whether a probe is being sent, or its result awaited. */
+    public boolean isProbing() {
+        return probes.isUnderWay();
     }
 
     /** From feedback, smoothed; -1 while unknown. */

@@ -11,6 +11,8 @@ public final class Claim {
     /** Stands for an option while the slot gets nothing. */
     public static final int NOTHING = -1;
 
+    private static final int PROBING_CAUTION = 4;
+
     private final int[] ids = new int[MAX_OPTIONS];
     private final long[] rates = new long[MAX_OPTIONS];
     private final double[] values = new double[MAX_OPTIONS];
@@ -48,10 +50,17 @@ public final class Claim {
         }
     }
 
-    /** The slot was left without: so that pictures don't come and go it needs much room. */
-    public void holdsNothingSincePaused() {
+    /**
+     * The slot was left without: so that pictures don't come and go it needs much room.
+     *
+     * @param probing whether the path is being probed: what the last probe won the next may refute, so it needs even more
+     */
+    public void holdsNothingSincePaused(boolean probing) {
         held = 0;
         paused = true;
+        if (probing) {
+            caution *= PROBING_CAUTION;
+        }
     }
 
     /** The slot is new: it may have whatever fits. */
@@ -174,6 +183,16 @@ public final class Claim {
     /** The id of the option that costs least, or {@link #NOTHING} of an empty ladder. */
     public int least() {
         return options == 0 ? NOTHING : ids[0];
+    }
+
+    /** The id of the option above this one, or this one where it is the best. */
+    public int next(int id) {
+        for (int option = 0; option < options - 1; option++) {
+            if (ids[option] == id) {
+                return ids[option + 1];
+            }
+        }
+        return id;
     }
 
     /** Bits a second of what the slot gets. */

@@ -117,6 +117,11 @@ final class ProbePlan {
         return current;
     }
 
+    /** Whether a probe is being sent, or its result awaited. */
+    boolean isUnderWay() {
+        return current != null || waiting;
+    }
+
     void wanted(long bitsPerSecond) {
         if (bitsPerSecond > GROWN * known) {
             grown = true;
@@ -155,7 +160,7 @@ final class ProbePlan {
             won = false;
             wonNothing();
         }
-        boolean recent = current != null || waiting || nowMicros - endedMicros <= BLAME_MICROS;
+        boolean recent = isUnderWay() || nowMicros - endedMicros <= BLAME_MICROS;
         if (refuted || (recent && !blamed && !used)) {
             blamed = true;
             blamedMicros = nowMicros;
@@ -217,7 +222,7 @@ final class ProbePlan {
             won = false;
             pauseMicros = FIRST_PAUSE_MICROS;
         }
-        if (current != null || waiting) {
+        if (isUnderWay()) {
             return false;
         }
         if (wanted <= 0 || target >= SATISFIED * wanted || state == LossControl.State.DECREASING) {

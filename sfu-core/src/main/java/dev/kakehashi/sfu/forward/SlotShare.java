@@ -58,13 +58,13 @@ final class SlotShare {
         encoding = Fanout.MAX_ENCODINGS;
     }
 
-    Claim claim(Fanout from, int wantedPixels, int priority) {
+    Claim claim(Fanout from, int wantedPixels, int priority, boolean probing) {
         claim.begin(1 + priority, caution);
         from.offer(claim, wantedPixels, sharp);
         if (fresh) {
             claim.holdsAll();
         } else if (isPaused()) {
-            claim.holdsNothingSincePaused();
+            claim.holdsNothingSincePaused(probing);
         } else {
             claim.holds(held);
         }
@@ -81,7 +81,7 @@ final class SlotShare {
             // Nothing is measured yet: the first pictures tell what there is.
             return;
         }
-        int given = orLeast(claim.given(), nowNanos);
+        int given = patient(claim.given(), nowNanos);
         learn(given, nowNanos);
         fresh = false;
         held = given;
@@ -129,9 +129,18 @@ final class SlotShare {
         quality = given ? SlotQuality.FULL : SlotQuality.PAUSED;
     }
 
-    /** What has a picture loses it only after a while without room; until then it gets the least there is. */
-    private int orLeast(int given, long nowNanos) {
-        if (given != Claim.NOTHING || isPaused()) {
+    /**
+     * What has a picture loses it only after a while without room, and until then gets the least there is; and one that moves
+     * comes down to its lowest temporal layer, which looks frozen, as slowly.
+     */
+    private int patient(int given, long nowNanos) {
+        boolean lost = given == Claim.NOTHING && !isPaused();
+        boolean halts = given != Claim.NOTHING
+                && !fresh
+                && Fanout.layerOf(given) == Fanout.layerOf(held)
+                && Fanout.temporalOf(given) == 0
+                && Fanout.temporalOf(held) > 0;
+        if (!lost && !halts) {
             starving = false;
             return given;
         }
@@ -139,7 +148,15 @@ final class SlotShare {
             starving = true;
             starvingNanos = nowNanos;
         }
-        return nowNanos - starvingNanos < PATIENCE_NANOS ? claim.least() : Claim.NOTHING;
+        if (nowNanos - starvingNanos >= PATIENCE_NANOS) {
+            return given;
+        }
+        return lost ? claim.least() : oneTemporalMore(given);
+    }
+
+    private int oneTemporalMore(int given) {
+        int next = claim.next(given);
+        return Fanout.layerOf(next) == Fanout.layerOf(given) ? next : given;
     }
 
     SlotQuality quality() {

@@ -241,9 +241,13 @@ public final class Subscription {
         return source != null && kind == MediaKind.VIDEO && visible;
     }
 
-    /** The slot's claim on the path, of one that is claiming. */
-    public Claim claim() {
-        return share.claim(claimed(), pixels, priority);
+    /**
+     * The slot's claim on the path, of one that is claiming.
+     *
+     * @param probing whether the path is being probed
+     */
+    public Claim claim(boolean probing) {
+        return share.claim(claimed(), pixels, priority, probing);
     }
 
     private Fanout claimed() {

@@ -47,7 +47,10 @@ final class Downlink {
     /** Nor receiver reports, the first of which comes after about three seconds (RFC 3550 6.2). */
     private static final long REPORT_SILENCE_NANOS = 8_000_000_000L;
 
-    private static final long TICK_MILLIS = 10;
+    private static final long TICK_NANOS = 10_000_000L;
+
+    /** A probe makes up for a tick that comes so late, not for more: it would be one burst. */
+    private static final long MOST_LATE_NANOS = 5 * TICK_NANOS;
 
     private static final int IPV4_UDP_BYTES = 20 + 8;
     private static final int IPV6_UDP_BYTES = 40 + 8;
@@ -81,6 +84,7 @@ final class Downlink {
     private long firstSentNanos;
     private int probed;
     private long probeBytes;
+    private long probedNanos;
     private long nextAllocationNanos;
 
     Downlink(Transport transport, MediaShard shard, long nowNanos) {
@@ -311,9 +315,14 @@ final class Downlink {
         if (cluster.id() != probed) {
             probed = cluster.id();
             probeBytes = 0;
+            probedNanos = nowNanos - TICK_NANOS;
         }
-        // A packet may be more than a tick's share, and pictures and voices are one: the next ticks make up for it.
-        probeBytes += cluster.bitsPerSecond() / 8 * TICK_MILLIS / 1_000;
+        // A packet may be more than a tick's share, and pictures and voices are one: the next ticks make up for it. A
+        // loop
+        // that is late makes up for that, else a probe would show its own lateness.
+        long since = Math.min(nowNanos - probedNanos, MOST_LATE_NANOS);
+        probedNanos = nowNanos;
+        probeBytes += cluster.bitsPerSecond() / 8 * since / 1_000_000_000L;
         while (probeBytes > 0 && cluster.equals(estimator.nextProbe())) {
             int length = transport.slots().composePadding();
             if (length == 0 || !transmit(shard.outgoing().buffer(), 0, length, nowNanos)) {
@@ -345,8 +354,9 @@ final class Downlink {
         long repaired = Math.min(repairs.bitsPerSecond(nowNanos), target / MAX_REPAIR_PART);
         long other = Math.max(sentVoices, heardVoices) + repaired;
         long wanted = repaired;
+        boolean probing = estimator.isProbing();
         for (int index = 0; index < claimants.size(); index++) {
-            claims.add(claimants.get(index).claim());
+            claims.add(claimants.get(index).claim(probing));
             wanted += claimants.get(index).idealBitsPerSecond();
         }
         long budgetBits = Math.max(0, target - other);

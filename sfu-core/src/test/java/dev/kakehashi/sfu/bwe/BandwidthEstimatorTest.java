@@ -64,6 +64,30 @@ final class BandwidthEstimatorTest {
     }
 
     @Test
+    void aProbeThatIsAnsweredBeforeItIsAllSentIsJudgedAsAWholeAndFollowedByTheNext() {
+        path.run(100, 10);
+        path.report();
+        estimator.wanted(20_000_000, path.now());
+        path.run(20, 50);
+        path.report();
+        ProbeCluster probe = Objects.requireNonNull(estimator.nextProbe());
+        for (int packet = 0; packet < 4; packet++) {
+            path.millis += 3;
+            path.send(probe.id());
+        }
+        path.report();
+        assertThat(estimator.nextProbe()).as("a part of it is still to be sent").isEqualTo(probe);
+
+        path.millis += 3;
+        path.send(probe.id());
+        assertThat(estimator.nextProbe()).isNull();
+        path.report();
+
+        ProbeCluster next = Objects.requireNonNull(estimator.nextProbe());
+        assertThat(next.bitsPerSecond()).isGreaterThan(probe.bitsPerSecond());
+    }
+
+    @Test
     void aPathThatFellSilentLosesItsRateStepByStep() {
         path.run(3_000, 10);
         path.report();

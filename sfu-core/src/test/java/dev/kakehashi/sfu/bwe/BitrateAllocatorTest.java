@@ -117,12 +117,26 @@ final class BitrateAllocatorTest {
         Claim claim = new Claim();
         claim.begin(1, 1);
         claim.offer(0, 60_000, 1);
-        claim.holdsNothingSincePaused();
+        claim.holdsNothingSincePaused(false);
 
         allocate(89_000, claim);
         assertThat(claim.given()).isEqualTo(Claim.NOTHING);
 
         allocate(90_000, claim);
+        assertThat(claim.given()).isZero();
+    }
+
+    @Test
+    void whileThePathIsProbedWhatWasPausedNeedsTwiceItselfBesides() {
+        Claim claim = new Claim();
+        claim.begin(1, 1);
+        claim.offer(0, 60_000, 1);
+        claim.holdsNothingSincePaused(true);
+
+        allocate(179_000, claim);
+        assertThat(claim.given()).isEqualTo(Claim.NOTHING);
+
+        allocate(180_000, claim);
         assertThat(claim.given()).isZero();
     }
 

@@ -26,7 +26,11 @@ final class EstimatorUnderTest {
     }
 
     int send() {
-        int sequence = estimator.onSent(PACKET_BYTES, 0, now());
+        return send(0);
+    }
+
+    int send(int probeCluster) {
+        int sequence = estimator.onSent(PACKET_BYTES, probeCluster, now());
         if (firstUnreported < 0) {
             firstUnreported = sequence;
             count = 0;

@@ -28,7 +28,7 @@ final class SlotShareTest {
         slot.subscription.assign(camera, slot.nowNanos);
         slot.subscription.show(true, LARGE_PIXELS, 5, slot.nowNanos);
         second(ALL);
-        Claim all = slot.subscription.claim();
+        Claim all = slot.subscription.claim(false);
         rate = BitrateAllocator.allocate(List.of(all), Long.MAX_VALUE) / PICTURES[2];
     }
 
@@ -61,8 +61,12 @@ final class SlotShareTest {
 
     /** Gives the slot so many pictures' rate. */
     private void carries(double pictures) {
+        carries(pictures, false);
+    }
+
+    private void carries(double pictures, boolean probing) {
         long budget = (long) (rate * pictures);
-        long given = BitrateAllocator.allocate(List.of(slot.subscription.claim()), budget);
+        long given = BitrateAllocator.allocate(List.of(slot.subscription.claim(probing)), budget);
         slot.subscription.settle(budget - given, slot.nowNanos);
     }
 
@@ -169,6 +173,18 @@ final class SlotShareTest {
         carries(16);
         assertThat(slot.outlet.qualities).endsWith(SlotQuality.PAUSED);
         carries(26);
+        assertThat(slot.outlet.qualities).endsWith(SlotQuality.REDUCED);
+    }
+
+    @Test
+    void aProbeAloneBringsNoPictureBackThatHardlyFits() {
+        carries(1_000);
+        slot.nowNanos += 11_000_000_000L;
+        carriesForLong(5);
+
+        carries(20, true);
+        assertThat(slot.outlet.qualities).endsWith(SlotQuality.PAUSED);
+        carries(20, false);
         assertThat(slot.outlet.qualities).endsWith(SlotQuality.REDUCED);
     }
 
