@@ -16,6 +16,9 @@ public final class BitrateAllocator {
     /** The smallest picture is a large part of a path that hardly carries it, and what is known of such a path varies. */
     static final int SPARE_PART_OF_PAUSED = 2;
 
+    /** Bits a second. A large picture alone, of somebody who sends no smaller one, needs no more than the usual: nothing probes so far. */
+    static final long MOST_SPARE_OF_PAUSED = 75_000;
+
     private BitrateAllocator() {}
 
     /**

@@ -126,11 +126,13 @@ public final class Claim {
         if (rate <= held) {
             return 0;
         }
-        if (paused) {
-            return rate * caution / BitrateAllocator.SPARE_PART_OF_PAUSED;
-        }
         long gain = (rate - held) * caution * BitrateAllocator.SPARE_PERCENT / 100;
-        return Math.max(gain, rate / BitrateAllocator.SPARE_PART);
+        long usual = Math.max(gain, rate / BitrateAllocator.SPARE_PART);
+        if (paused) {
+            long ofSmall = rate / BitrateAllocator.SPARE_PART_OF_PAUSED;
+            return Math.max(usual, caution * Math.min(ofSmall, BitrateAllocator.MOST_SPARE_OF_PAUSED));
+        }
+        return usual;
     }
 
     /** Whether something of this rate, were it on the ladder, could take the place of what was given. */

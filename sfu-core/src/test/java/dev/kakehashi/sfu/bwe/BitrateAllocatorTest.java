@@ -127,6 +127,20 @@ final class BitrateAllocatorTest {
     }
 
     @Test
+    void ofAPausedPictureThatIsLargeTheUsualRoomIsEnough() {
+        Claim claim = new Claim();
+        claim.begin(1, 1);
+        claim.offer(0, 6_000_000, 1);
+        claim.holdsNothingSincePaused(false);
+
+        allocate(7_100_000, claim);
+        assertThat(claim.given()).isEqualTo(Claim.NOTHING);
+
+        allocate(7_200_000, claim);
+        assertThat(claim.given()).isZero();
+    }
+
+    @Test
     void whileThePathIsProbedWhatWasPausedNeedsTwiceItselfBesides() {
         Claim claim = new Claim();
         claim.begin(1, 1);
