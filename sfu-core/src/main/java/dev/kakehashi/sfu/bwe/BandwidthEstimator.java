@@ -251,8 +251,7 @@ public final class BandwidthEstimator {
     private void update(long now) {
         long rate = acknowledged.bitsPerSecond();
         usage = trend.usage();
-        // Of a probe that takes long the first is told of before the last is sent, and it is the last that shows a
-        // bucket.
+        // A long probe is told of before it is all sent, and it is its end that shows a bucket.
         long shown = probes.current() == null ? probe.takeResult() : -1;
         long before = aimd.bitsPerSecond();
         boolean used = rate >= USED * before;

@@ -11,6 +11,7 @@ public final class Claim {
     /** Stands for an option while the slot gets nothing. */
     public static final int NOTHING = -1;
 
+    /** So the smallest picture needs twice its rate besides. */
     private static final int PROBING_CAUTION = 4;
 
     private final int[] ids = new int[MAX_OPTIONS];

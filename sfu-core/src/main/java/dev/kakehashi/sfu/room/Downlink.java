@@ -317,9 +317,8 @@ final class Downlink {
             probeBytes = 0;
             probedNanos = nowNanos - TICK_NANOS;
         }
-        // A packet may be more than a tick's share, and pictures and voices are one: the next ticks make up for it. A
-        // loop
-        // that is late makes up for that, else a probe would show its own lateness.
+        // A packet may be more than a tick's share, and pictures and voices are one: the next ticks make up for it.
+        // A loop that is late makes up for that, else a probe would show its own lateness.
         long since = Math.min(nowNanos - probedNanos, MOST_LATE_NANOS);
         probedNanos = nowNanos;
         probeBytes += cluster.bitsPerSecond() / 8 * since / 1_000_000_000L;
