@@ -12,6 +12,11 @@ public final class DropCounters {
         counts[reason.ordinal()]++;
     }
 
+    /** Counts several at once. */
+    public void add(DropReason reason, long drops) {
+        counts[reason.ordinal()] += drops;
+    }
+
     public long get(DropReason reason) {
         return counts[reason.ordinal()];
     }

@@ -1,18 +1,16 @@
 package dev.kakehashi.sfu.net;
 
+import dev.kakehashi.dtlssrtp.SrtpSender;
 import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.room.DatagramSink;
 import dev.kakehashi.sfu.room.MediaShard;
 import dev.kakehashi.sfu.room.Path;
 import dev.kakehashi.sfu.room.ShardCommand;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -28,6 +26,12 @@ final class MediaLoop implements DatagramSink {
     /** Fine enough for retransmission requests and reports; with nobody there it costs nothing measurable. */
     static final long TICK_MILLIS = 10;
 
+    /** Packets in the last tick from which on it pays to gather a picture: 4,000 a second. */
+    private static final int BUSY_PACKETS = 40;
+
+    /** The packets of a picture of 1.75 Mbit/s come within 0.6 to 0.9 ms (median of recorded browsers). */
+    private static final long GATHER_NANOS = 1_000_000L;
+
     /** At most one line of this kind a minute: what fails once fails for every packet. */
     private static final long LOG_INTERVAL_NANOS = 60_000_000_000L;
 
@@ -35,18 +39,25 @@ final class MediaLoop implements DatagramSink {
 
     private final EventLoop eventLoop;
     private final LongSupplier nanoClock;
-    private final List<Channel> sockets = new ArrayList<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Runnable drainLanes = this::drainLanes;
+    private final Runnable gathered = this::onGathered;
+    private final boolean epoll;
     private MediaShard shard;
+    private DatagramSender sender;
     private long batchNanos;
     private boolean inBatch;
-    private boolean dirty;
+    private int sentSinceTick;
+    private boolean busy;
+    private boolean gathering;
+    private long gatherUntilNanos;
+    private boolean timed;
     private long lastErrorLogNanos;
 
     @SuppressWarnings("NullAway.Init") // the shard and its loop need each other; see attach
-    MediaLoop(EventLoop eventLoop, LongSupplier nanoClock) {
+    MediaLoop(EventLoop eventLoop, boolean epoll, LongSupplier nanoClock) {
         this.eventLoop = eventLoop;
+        this.epoll = epoll;
         this.nanoClock = nanoClock;
         this.lastErrorLogNanos = nanoClock.getAsLong() - LOG_INTERVAL_NANOS;
     }
@@ -54,10 +65,17 @@ final class MediaLoop implements DatagramSink {
     /** Called once, before the first socket is bound. */
     void attach(MediaShard thinking) {
         shard = thinking;
+        sender = epoll ? new SegmentedSender(shard.pool(), shard.counters()) : new ChannelSender(shard.counters());
     }
 
-    void addSocket(Channel socket) {
-        sockets.add(socket);
+    void addSocket(int local, Channel socket) {
+        sender.addSocket(local, socket);
+    }
+
+    /** Adds what shard and sockets counted; may be called by any thread, the figures may be a moment old. */
+    void addStatistics(Map<String, Long> into) {
+        shard.addStatistics(into);
+        sender.addStatistics(into);
     }
 
     void start() {
@@ -110,15 +128,13 @@ final class MediaLoop implements DatagramSink {
 
     @Override
     public void send(Path path, byte[] data, int offset, int length) {
-        Channel socket = sockets.get(path.local());
-        if (!socket.isWritable()) {
-            shard.counters().count(DropReason.SEND_QUEUE_FULL);
-            return;
-        }
-        ByteBuf content = socket.alloc().directBuffer(length);
-        content.writeBytes(data, offset, length);
-        var _ = socket.write(new DatagramPacket(content, path.remote()), socket.voidPromise());
-        dirty = true;
+        sender.send(path, data, offset, length);
+    }
+
+    @Override
+    public boolean sendRtp(Path path, SrtpSender protecting, byte[] data, int offset, int length) {
+        sentSinceTick++;
+        return sender.sendRtp(path, protecting, data, offset, length);
     }
 
     private void drainLanes() {
@@ -127,6 +143,8 @@ final class MediaLoop implements DatagramSink {
     }
 
     private void tick() {
+        busy = sentSinceTick >= BUSY_PACKETS;
+        sentSinceTick = 0;
         guarded(() -> shard.onTick(nanoClock.getAsLong()));
     }
 
@@ -138,18 +156,52 @@ final class MediaLoop implements DatagramSink {
             onProgrammingError(error);
         }
         if (!inBatch) {
-            shard.endBatch(nanoClock.getAsLong());
-            flush();
+            shard.endBatch();
+            leave(nanoClock.getAsLong());
         }
     }
 
-    private void flush() {
-        if (!dirty) {
+    /** Lets what was made leave, or wait for the rest of its picture. */
+    private void leave(long nowNanos) {
+        if (sender.isEmpty() || mayWait(nowNanos)) {
             return;
         }
-        dirty = false;
-        for (Channel socket : sockets) {
-            socket.flush();
+        gathering = false;
+        sender.flush();
+        shard.sent(nanoClock.getAsLong());
+    }
+
+    /**
+     * Whether the packets of a picture whose end did not come yet wait for it: where many leave, and never for longer than
+     * {@link #GATHER_NANOS}.
+     */
+    private boolean mayWait(long nowNanos) {
+        if (!busy || !shard.isFrameOpen()) {
+            return false;
+        }
+        if (!gathering) {
+            gathering = true;
+            gatherUntilNanos = nowNanos + GATHER_NANOS;
+            if (!timed) {
+                timed = true;
+                var _ = eventLoop.schedule(gathered, GATHER_NANOS, TimeUnit.NANOSECONDS);
+            }
+        }
+        return gatherUntilNanos - nowNanos > 0;
+    }
+
+    /** Time is up for what waited when the timer was set; what has waited since for less gets its own time. */
+    private void onGathered() {
+        timed = false;
+        if (!gathering) {
+            return;
+        }
+        long left = gatherUntilNanos - nanoClock.getAsLong();
+        if (left > 0) {
+            timed = true;
+            var _ = eventLoop.schedule(gathered, left, TimeUnit.NANOSECONDS);
+        } else {
+            guarded(() -> {});
         }
     }
 

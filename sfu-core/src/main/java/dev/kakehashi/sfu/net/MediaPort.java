@@ -24,6 +24,11 @@ final class MediaPort extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelActive(ChannelHandlerContext context) {
+        loop.addSocket(local, context.channel());
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
             if (message instanceof DatagramPacket datagram) {

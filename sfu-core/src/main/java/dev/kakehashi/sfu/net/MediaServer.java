@@ -33,10 +33,11 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -107,7 +108,7 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
         LaneGrid lanes = new LaneGrid(loopCount, this::wake);
         for (int index = 0; index < loopCount; index++) {
             EventLoop eventLoop = group.next();
-            MediaLoop loop = new MediaLoop(eventLoop, nanoClock);
+            MediaLoop loop = new MediaLoop(eventLoop, epoll, nanoClock);
             loop.attach(new MediaShard(
                     index, directory, lanes, loop, this, this::onShardEvent, dtls::open, srtp, clock, random));
             loops.add(loop);
@@ -183,7 +184,7 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
     public Map<String, Long> statistics() {
         Map<String, Long> all = new TreeMap<>();
         for (MediaLoop loop : loops) {
-            loop.shard().addStatistics(all);
+            loop.addStatistics(all);
         }
         dtls.statistics().forEach((name, value) -> all.merge(name, value, Long::sum));
         Map<String, Long> ofRooms = onControl(
@@ -219,7 +220,7 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
     /** What one loop has counted; the figures may be a moment old. */
     Map<String, Long> loopStatistics(int loop) {
         Map<String, Long> all = new TreeMap<>();
-        loops.get(loop).shard().addStatistics(all);
+        loops.get(loop).addStatistics(all);
         return all;
     }
 
@@ -282,6 +283,11 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
         }
     }
 
+    /** A socket of one family: what it sends to IPv4 addresses is not taken apart from IPv6 ones first. */
+    private static SocketProtocolFamily familyOf(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
+    }
+
     private List<InetSocketAddress> bind(MediaServerConfig config, boolean epoll) throws IOException {
         List<InetAddress> locals = config.bindAddresses().isEmpty() ? LocalAddresses.usable() : config.bindAddresses();
         List<InetSocketAddress> bound = new ArrayList<>();
@@ -290,7 +296,6 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
             for (MediaLoop loop : loops) {
                 InetSocketAddress address = new InetSocketAddress(locals.get(local), port);
                 Channel socket = bindSocket(loop, local, address, epoll);
-                loop.addSocket(socket);
                 port = ((InetSocketAddress) socket.localAddress()).getPort();
             }
             bound.add(new InetSocketAddress(locals.get(local), port));
@@ -300,11 +305,10 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
 
     private static Channel bindSocket(MediaLoop loop, int local, InetSocketAddress address, boolean epoll)
             throws IOException {
-        Class<? extends DatagramChannel> type = epoll ? EpollDatagramChannel.class : NioDatagramChannel.class;
         ChannelHandler handler = new MediaPort(loop, local);
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop.eventLoop())
-                .channel(type)
+                .channelFactory(epoll ? () -> new EpollDatagramChannel(familyOf(address)) : NioDatagramChannel::new)
                 .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
                 .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, SEND_QUEUE)

@@ -18,7 +18,6 @@ import dev.kakehashi.sfu.forward.Subscription;
 import dev.kakehashi.sfu.forward.Urgency;
 import dev.kakehashi.sfu.rtcp.CongestionFeedback;
 import dev.kakehashi.sfu.rtcp.TransportFeedback;
-import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -159,8 +158,7 @@ final class Downlink {
 
     /** What the network carries beside the packet as it is composed. */
     private int overhead(Path to) {
-        boolean six = to.remote().getAddress() instanceof Inet6Address;
-        return tagBytes + (six ? IPV6_UDP_BYTES : IPV4_UDP_BYTES);
+        return tagBytes + (to.isSix() ? IPV6_UDP_BYTES : IPV4_UDP_BYTES);
     }
 
     private boolean transmit(byte[] data, int offset, int length, long nowNanos) {
@@ -188,13 +186,11 @@ final class Downlink {
             firstSentNanos = nowNanos;
         }
         budget.spend(bytes);
-        int protectedLength = keyed.protectRtp(data, offset, length);
-        if (protectedLength < 0) {
+        if (!shard.sink().sendRtp(to, keyed, data, offset, length)) {
             shard.counters().count(DropReason.PROTECT_FAILED);
             return false;
         }
-        shard.sink().send(to, data, offset, protectedLength);
-        shard.traffic().sent(protectedLength);
+        shard.traffic().sent(length + tagBytes);
         return true;
     }
 

@@ -15,6 +15,7 @@ import dev.kakehashi.sfu.forward.IncomingStream;
 import dev.kakehashi.sfu.forward.OutgoingRtp;
 import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.forward.PacketPool;
+import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.RtpPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ public final class MediaShard {
     private final Switchboard switchboard;
     private long oldestArrivalNanos;
     private boolean forwarded;
+    private boolean frameOpen;
 
     public MediaShard(
             int index,
@@ -268,7 +270,7 @@ public final class MediaShard {
     }
 
     private void onForwarded(LanePacket crossing, PacketBuffer packet, long nowNanos) {
-        noteArrival(crossing.arrivalNanos);
+        noteArrival(packet, crossing.arrivalNanos);
         switchboard.onCrossed(crossing, packet, nowNanos);
     }
 
@@ -276,24 +278,37 @@ public final class MediaShard {
 
     /** Forwards a packet of a publisher on this shard to everybody; becomes owner of the packet. */
     void forward(IncomingStream stream, long sequence, PacketBuffer packet, long nowNanos) {
-        noteArrival(nowNanos);
+        noteArrival(packet, nowNanos);
         switchboard.forward(stream, sequence, packet, nowNanos);
     }
 
-    private void noteArrival(long arrivalNanos) {
+    private void noteArrival(PacketBuffer packet, long arrivalNanos) {
         if (!forwarded || arrivalNanos - oldestArrivalNanos < 0) {
             oldestArrivalNanos = arrivalNanos;
         }
         forwarded = true;
+        Codec codec = packet.info.codec;
+        if (codec != null && codec.isVideo()) {
+            frameOpen = !packet.info.frameEnd;
+        }
     }
 
-    /** Ends a batch: wakes the shards that got something. The caller then lets the datagrams leave. */
-    public void endBatch(long nowNanos) {
+    /** Ends a batch: wakes the shards that got something. */
+    public void endBatch() {
+        switchboard.wakeOthers();
+    }
+
+    /** Everything that was queued has left. */
+    public void sent(long nowNanos) {
         if (forwarded) {
             forwarded = false;
             traffic.delayed(nowNanos - oldestArrivalNanos);
         }
-        switchboard.wakeOthers();
+    }
+
+    /** Whether of the picture that was forwarded last more is to come. */
+    public boolean isFrameOpen() {
+        return frameOpen;
     }
 
     // ---- commands ----

@@ -126,7 +126,8 @@ public final class Rehearsal implements Shards {
                 receive(1, length);
             }
             nowNanos += FRAME_NANOS;
-            shard.endBatch(nowNanos);
+            shard.endBatch();
+            shard.sent(nowNanos);
             shard.onTick(nowNanos);
             deliver();
         }

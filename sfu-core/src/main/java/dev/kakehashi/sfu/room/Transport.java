@@ -384,7 +384,8 @@ final class Transport implements PacketOutlet, DtlsListener {
 
     void sendRtcp(byte[] data, int length) {
         SrtpSender keyed = sender;
-        if (keyed == null || path == null || length == 0) {
+        Path to = path;
+        if (keyed == null || to == null || length == 0) {
             return;
         }
         int protectedLength = keyed.protectRtcp(data, 0, length);
@@ -392,7 +393,7 @@ final class Transport implements PacketOutlet, DtlsListener {
             shard.counters().count(DropReason.PROTECT_FAILED);
             return;
         }
-        shard.sink().send(path, data, 0, protectedLength);
+        shard.sink().send(to, data, 0, protectedLength);
     }
 
     @Override

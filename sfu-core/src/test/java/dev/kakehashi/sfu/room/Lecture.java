@@ -173,7 +173,8 @@ final class Lecture implements Shards {
             packet.length = publisher.protectRtp(packet.data, 0, packet.length);
             shard.onDatagram(0, addresses.getFirst(), packet, nowNanos);
         }
-        shard.endBatch(nowNanos);
+        shard.endBatch();
+        shard.sent(nowNanos);
     }
 
     /** Time passes for everything but the media; every five seconds (RFC 7675 5.1) everybody's check comes. */

@@ -182,7 +182,8 @@ public final class SimulatedMeeting implements Shards {
             if (tick) {
                 shard.onTick(nowNanos);
             }
-            shard.endBatch(nowNanos);
+            shard.endBatch();
+            shard.sent(nowNanos);
         }
         deliverCommands();
     }
