@@ -48,7 +48,8 @@ public class ForwardBenchmark {
         }
         PacketBuffer key = pool.acquire();
         key.copyFrom(BenchPackets.read(Codec.VP8, 6, BenchPackets.VP8_KEY));
-        fanout.forward(0, sequence++, key, nowNanos);
+        fanout.arrive(0, sequence++, key, nowNanos);
+        fanout.deliver(nowNanos);
     }
 
     @Benchmark
@@ -56,7 +57,8 @@ public class ForwardBenchmark {
         PacketBuffer packet = pool.acquire();
         packet.copyFrom(template);
         nowNanos += 1_000_000;
-        fanout.forward(0, sequence++, packet, nowNanos);
+        fanout.arrive(0, sequence++, packet, nowNanos);
+        fanout.deliver(nowNanos);
         return outlet.bytes();
     }
 }

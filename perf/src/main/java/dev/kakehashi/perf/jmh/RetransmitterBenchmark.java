@@ -48,7 +48,8 @@ public class RetransmitterBenchmark {
         subscription.assign(fanout, nowNanos);
         PacketBuffer key = pool.acquire();
         key.copyFrom(BenchPackets.read(Codec.VP8, 6, BenchPackets.VP8_KEY));
-        fanout.forward(0, sequence++, key, nowNanos);
+        fanout.arrive(0, sequence++, key, nowNanos);
+        fanout.deliver(nowNanos);
     }
 
     private void forwardOne() {
@@ -56,7 +57,8 @@ public class RetransmitterBenchmark {
         packet.copyFrom(template);
         // So slow that the budget of 50 packets in two seconds is never the limit.
         nowNanos += 50_000_000;
-        fanout.forward(0, sequence++, packet, nowNanos);
+        fanout.arrive(0, sequence++, packet, nowNanos);
+        fanout.deliver(nowNanos);
     }
 
     /** What the other one contains beside the answer. */

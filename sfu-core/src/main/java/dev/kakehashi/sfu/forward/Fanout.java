@@ -1,6 +1,7 @@
 package dev.kakehashi.sfu.forward;
 
 import dev.kakehashi.sfu.bwe.Claim;
+import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.FrameInfo;
 import dev.kakehashi.sfu.rtp.MediaKind;
 import dev.kakehashi.sfu.rtp.RtpPacket;
@@ -60,7 +61,8 @@ public final class Fanout {
     private final long[] lastSeenNanos = new long[LAYERS];
     private final int[] pixels = new int[LAYERS];
     private final LayerRates rates = new LayerRates();
-    private final RtpPacket view = new RtpPacket();
+    private final ArrivedPackets arrived = new ArrivedPackets();
+    private final RtpPacket caughtUp = new RtpPacket();
     private @Nullable VoiceMeter voice;
     private Subscription[] subscriptions = NONE;
     private int asked;
@@ -134,60 +136,91 @@ public final class Fanout {
     // ---- packets ----
 
     /**
-     * Forwards one packet of unprotected RTP to all subscriptions of this shard.
+     * Takes one packet of unprotected RTP, which {@link #deliver} forwards.
      *
      * @param packet becomes this object's
      * @param sequence unwrapped source sequence number
      */
-    public void forward(int encoding, long sequence, PacketBuffer packet, long nowNanos) {
+    public void arrive(int encoding, long sequence, PacketBuffer packet, long nowNanos) {
+        if (arrived.isFull()) {
+            deliver(nowNanos);
+        }
+        RtpPacket view = arrived.nextView();
         if (subscriptions.length == 0 || !view.wrap(packet.data, packet.offset, packet.length)) {
             pool.release(packet);
             return;
         }
         FrameInfo info = packet.info;
-        if (info.codec == null) {
-            for (Subscription each : subscriptions) {
-                each.skip(encoding, sequence, view, nowNanos);
-            }
-            // Whoever begins with an earlier packet that comes late needs to know of it.
-            history(encoding).put(sequence, packet);
-            return;
-        }
-        boolean video = info.codec.kind() == MediaKind.VIDEO;
-        if (video) {
+        if (info.codec != null && info.codec.kind() == MediaKind.VIDEO) {
             note(encoding, info, nowNanos);
             rates.add(layer(encoding, info.spatial), info.temporal, packet.length, nowNanos);
-        } else if (voice != null) {
+        } else if (info.codec != null && voice != null) {
             voice.onPacket(view, packet.length, info, formats.extensions(), nowNanos);
         }
-        boolean late = sequence < highest[encoding];
-        highest[encoding] = Math.max(highest[encoding], sequence);
+        arrived.add(packet, encoding, sequence, highest[encoding]);
+        if (info.codec != null) {
+            highest[encoding] = Math.max(highest[encoding], sequence);
+        }
+    }
+
+    /** Whether packets wait for {@link #deliver}. */
+    public boolean isWaiting() {
+        return arrived.count() > 0;
+    }
+
+    /**
+     * Forwards what arrived to all subscriptions of this shard, everything to one before anything to the next: what one peer
+     * gets leaves together, and its state is fetched once.
+     */
+    public void deliver(long nowNanos) {
         for (Subscription each : subscriptions) {
-            boolean begins = each.forward(encoding, sequence, view, info, nowNanos);
-            if (begins && late && video) {
-                catchUp(each, encoding, sequence, nowNanos);
-                view.wrap(packet.data, packet.offset, packet.length);
+            for (int index = 0; index < arrived.count(); index++) {
+                deliver(each, index, nowNanos);
             }
         }
-        if (video) {
-            history(encoding).put(sequence, packet);
-        } else {
-            pool.release(packet);
+        for (int index = 0; index < arrived.count(); index++) {
+            keep(arrived.packet(index), arrived.encoding(index), arrived.sequence(index));
+        }
+        arrived.clear();
+    }
+
+    private void deliver(Subscription to, int index, long nowNanos) {
+        FrameInfo info = arrived.packet(index).info;
+        int encoding = arrived.encoding(index);
+        long sequence = arrived.sequence(index);
+        if (info.codec == null) {
+            to.skip(encoding, sequence, arrived.view(index), nowNanos);
+            return;
+        }
+        boolean begins = to.forward(encoding, sequence, arrived.view(index), info, nowNanos);
+        if (begins && sequence < arrived.highestBefore(index) && info.codec.kind() == MediaKind.VIDEO) {
+            catchUp(to, encoding, sequence, arrived.highestBefore(index), nowNanos);
         }
     }
 
     /** The first packet of a key frame came after others of it: these follow now. */
-    private void catchUp(Subscription subscription, int encoding, long from, long nowNanos) {
-        for (long each = from + 1; each <= highest[encoding]; each++) {
-            PacketBuffer kept = recall(encoding, each);
-            if (kept == null || !view.wrap(kept.data, kept.offset, kept.length)) {
+    private void catchUp(Subscription to, int encoding, long from, long highestBefore, long nowNanos) {
+        for (long each = from + 1; each <= highestBefore; each++) {
+            int waiting = arrived.find(encoding, each);
+            PacketBuffer kept = waiting >= 0 ? arrived.packet(waiting) : recall(encoding, each);
+            if (kept == null || !caughtUp.wrap(kept.data, kept.offset, kept.length)) {
                 continue;
             }
             if (kept.info.codec == null) {
-                subscription.skip(encoding, each, view, nowNanos);
+                to.skip(encoding, each, caughtUp, nowNanos);
             } else {
-                subscription.forward(encoding, each, view, kept.info, nowNanos);
+                to.forward(encoding, each, caughtUp, kept.info, nowNanos);
             }
+        }
+    }
+
+    /** Pictures are kept for retransmissions, and what is without payload for whoever begins with an earlier packet that is late. */
+    private void keep(PacketBuffer packet, int encoding, long sequence) {
+        Codec codec = packet.info.codec;
+        if (codec == null || codec.kind() == MediaKind.VIDEO) {
+            history(encoding).put(sequence, packet);
+        } else {
+            pool.release(packet);
         }
     }
 
@@ -479,8 +512,12 @@ public final class Fanout {
         clocks[encoding].set(rtpTimestamp, nanos);
     }
 
-    /** Gives all kept packets back to the pool. */
+    /** Gives all packets back to the pool. */
     public void close() {
+        for (int index = 0; index < arrived.count(); index++) {
+            pool.release(arrived.packet(index));
+        }
+        arrived.clear();
         for (int encoding = 0; encoding < histories.length; encoding++) {
             PacketHistory history = histories[encoding];
             if (history != null) {

@@ -50,11 +50,6 @@ final class ChannelSender implements DatagramSender {
     }
 
     @Override
-    public boolean isEmpty() {
-        return !dirty;
-    }
-
-    @Override
     public void flush() {
         if (!dirty) {
             return;

@@ -16,9 +16,6 @@ interface DatagramSender {
     /** Keeps an RTP packet; see {@link dev.kakehashi.sfu.room.DatagramSink#sendRtp}. */
     boolean sendRtp(Path path, SrtpSender sender, byte[] data, int offset, int length);
 
-    /** Whether nothing waits. */
-    boolean isEmpty();
-
     /** Lets everything leave. */
     void flush();
 

@@ -59,6 +59,13 @@ final class LinuxSockets {
         return LINKER.downcallHandle(symbol, shape, Linker.Option.captureCallState("errno"));
     }
 
+    /** Makes what the first call would wait for some tenths of a second. */
+    static void warmUp() {
+        try (Arena arena = Arena.ofConfined()) {
+            int _ = sendmmsg(-1, MemorySegment.NULL, 0, callState(arena));
+        }
+    }
+
     /** Memory for the error number of a call, one for each thread that calls. */
     static MemorySegment callState(Arena arena) {
         return arena.allocate(CALL_STATE);

@@ -161,12 +161,13 @@ final class MediaLoop implements DatagramSink {
         }
     }
 
-    /** Lets what was made leave, or wait for the rest of its picture. */
+    /** Lets what came leave, or wait for the rest of its picture. */
     private void leave(long nowNanos) {
-        if (sender.isEmpty() || mayWait(nowNanos)) {
+        if (mayWait(nowNanos)) {
             return;
         }
         gathering = false;
+        deliver(nowNanos);
         sender.flush();
         shard.sent(nanoClock.getAsLong());
     }
@@ -188,6 +189,14 @@ final class MediaLoop implements DatagramSink {
             }
         }
         return gatherUntilNanos - nowNanos > 0;
+    }
+
+    private void deliver(long nowNanos) {
+        try {
+            shard.deliver(nowNanos);
+        } catch (RuntimeException error) {
+            onProgrammingError(error);
+        }
     }
 
     /** Time is up for what waited when the timer was set; what has waited since for less gets its own time. */

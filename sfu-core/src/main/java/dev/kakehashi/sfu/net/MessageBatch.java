@@ -22,8 +22,8 @@ final class MessageBatch {
     /** More make the call no cheaper. */
     static final int MAX_MESSAGES = 128;
 
-    /** Some eight full messages; stays within the second cache of a core. */
-    private static final int DATA_BYTES = 512 << 10;
+    /** Some four full messages, or the pictures of 25 peers; stays within the second cache of a core. */
+    private static final int DATA_BYTES = 256 << 10;
 
     private static final int HEADER_BYTES = 64;
     private static final int NAME_LENGTH_AT = 8;
@@ -76,10 +76,6 @@ final class MessageBatch {
     /** Whether there is room for so many more messages with so many bytes altogether. */
     boolean hasRoom(int messages, long bytes) {
         return count + messages <= MAX_MESSAGES && used + bytes <= DATA_BYTES;
-    }
-
-    boolean isEmpty() {
-        return count == 0;
     }
 
     int count() {

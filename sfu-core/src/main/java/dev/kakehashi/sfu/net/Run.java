@@ -49,6 +49,12 @@ final class Run {
         full = false;
     }
 
+    /** Whether the packets are for this very path, protected by this very sender. */
+    @SuppressWarnings("ReferenceEquality") // each transport has its own
+    boolean isFor(Path to, SrtpSender protecting) {
+        return path == to && sender == protecting;
+    }
+
     Path path() {
         if (path == null) {
             throw new IllegalStateException("a run that was not begun");
@@ -88,6 +94,11 @@ final class Run {
         longest = Math.max(longest, length);
         shortest = Math.min(shortest, length);
         padded |= hasPadding;
+    }
+
+    /** What the packets take at most when they are protected. */
+    long mostBytes() {
+        return (long) count * (longest + SrtpBackend.MAX_EXPANSION);
     }
 
     /** Makes all packets but the last as long as the longest. */

@@ -20,27 +20,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The send path of Linux: what a batch made for one peer becomes a {@link Run}, protected only when it leaves, and all runs leave
- * by one sendmmsg(2) for each socket, on the descriptor of Netty's channel. Where the kernel or a network card refuses
- * segments every packet is a message of its own. Confined to the loop.
+ * The send path of Linux: consecutive packets to one peer become a {@link Run}, protected when it is complete, and all runs of a
+ * batch leave by one sendmmsg(2) for each socket, on the descriptor of Netty's channel. Where the kernel or a network card
+ * refuses segments every packet is a message of its own. Confined to the loop.
  */
 final class SegmentedSender implements DatagramSender {
-    /** Packets that wait at most: 2 MiB of buffers, a large batch leaves in several parts. */
-    private static final int MAX_WAITING = 1_024;
-
     private static final Logger log = LoggerFactory.getLogger(SegmentedSender.class);
 
     private final PacketPool pool;
     private final DropCounters drops;
-    private final RunTable runs = new RunTable();
-    private final MessageBatch batch = new MessageBatch(Arena.ofAuto());
     private final List<Socket> sockets = new ArrayList<>();
-    private int waiting;
+
+    /** The packets that came last; those before are in their socket's batch. */
+    private final Run run = new Run();
+
     private long calls;
     private long messages;
     private long packets;
 
     private static final class Socket {
+        private final MessageBatch batch = new MessageBatch(Arena.ofAuto());
         private final Channel channel;
         private final int descriptor;
         private boolean segments;
@@ -68,104 +67,92 @@ final class SegmentedSender implements DatagramSender {
 
     @Override
     public void send(Path path, byte[] data, int offset, int length) {
-        keep(runs.begin(path, null), data, offset, length);
+        begin(path, null);
+        keep(data, offset, length);
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // a new sender has new keys
     public boolean sendRtp(Path path, SrtpSender sender, byte[] data, int offset, int length) {
         if (length + Run.MOST_PADDING + SrtpBackend.MAX_EXPANSION > PacketBuffer.CAPACITY) {
             return false;
         }
-        Run latest = runs.latest(path);
-        Run run =
-                latest != null && latest.sender() == sender && latest.takes(length) ? latest : runs.begin(path, sender);
-        keep(run, data, offset, length);
+        if (!run.isFor(path, sender) || !run.takes(length)) {
+            begin(path, sender);
+        }
+        keep(data, offset, length);
         return true;
     }
 
-    private void keep(Run run, byte[] data, int offset, int length) {
+    private void begin(Path path, @Nullable SrtpSender sender) {
+        complete();
+        run.begin(path, sender);
+    }
+
+    private void keep(byte[] data, int offset, int length) {
         PacketBuffer copy = pool.acquire();
         System.arraycopy(data, offset, copy.data, 0, length);
         copy.offset = 0;
         copy.length = length;
         run.add(copy);
-        if (++waiting >= MAX_WAITING) {
-            flush();
-        }
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return waiting == 0;
     }
 
     @Override
     public void flush() {
-        if (waiting == 0) {
+        complete();
+        for (int local = 0; local < sockets.size(); local++) {
+            leave(sockets.get(local));
+        }
+    }
+
+    /** Makes a message of the run, or one of each of its packets. */
+    private void complete() {
+        if (run.count() == 0) {
             return;
         }
-        waiting = 0;
-        for (int local = 0; local < sockets.size(); local++) {
-            flush(sockets.get(local), local);
-        }
-        for (int index = 0; index < runs.count(); index++) {
-            runs.run(index).release(pool);
-        }
-        runs.clear();
-    }
-
-    private void flush(Socket socket, int local) {
-        for (int index = 0; index < runs.count(); index++) {
-            Run run = runs.run(index);
-            if (run.path().local() == local) {
-                write(socket, run);
-            }
-        }
-        leave(socket);
-    }
-
-    /** Protects the packets of a run, and makes one message of them, or one of each. */
-    private void write(Socket socket, Run run) {
-        int most = socket.segments ? 1 : run.count();
-        if (!batch.hasRoom(most, Run.MAX_BYTES)) {
+        Socket socket = sockets.get(run.path().local());
+        if (!socket.batch.hasRoom(socket.segments ? 1 : run.count(), run.mostBytes())) {
             leave(socket);
         }
         run.even();
-        Path path = run.path();
-        SrtpSender sender = run.sender();
+        write(socket);
+        run.release(pool);
+    }
+
+    private void write(Socket socket) {
+        MessageBatch batch = socket.batch;
         long at = batch.used();
         int first = 0;
         int datagrams = 0;
         for (int index = 0; index < run.count(); index++) {
-            int length = put(sender, run.packet(index), at);
+            int length = put(run.sender(), run.packet(index), batch.data(), at);
             if (length < 0) {
                 drops.count(DropReason.PROTECT_FAILED);
                 continue;
             }
             if (!socket.segments) {
-                batch.add(path, length, 1, length);
+                batch.add(run.path(), length, 1, length);
             }
             first = datagrams == 0 ? length : first;
             datagrams++;
             at += length;
         }
         if (socket.segments && datagrams > 0) {
-            batch.add(path, at - batch.used(), datagrams, first);
+            batch.add(run.path(), at - batch.used(), datagrams, first);
         }
     }
 
     /** Puts a packet into native memory, protected where it is to be; returns its length there, or a negative number. */
-    private int put(@Nullable SrtpSender sender, PacketBuffer packet, long at) {
+    private static int put(@Nullable SrtpSender sender, PacketBuffer packet, MemorySegment to, long at) {
         if (sender != null) {
-            return sender.protectRtp(packet.data, packet.offset, packet.length, batch.data(), at);
+            return sender.protectRtp(packet.data, packet.offset, packet.length, to, at);
         }
-        MemorySegment.copy(packet.data, packet.offset, batch.data(), ValueLayout.JAVA_BYTE, at, packet.length);
+        MemorySegment.copy(packet.data, packet.offset, to, ValueLayout.JAVA_BYTE, at, packet.length);
         return packet.length;
     }
 
-    /** Sends the messages of the batch, and empties it. */
+    /** Sends the messages of a socket's batch, and empties it. */
     private void leave(Socket socket) {
+        MessageBatch batch = socket.batch;
         int next = 0;
         // The number of a closed descriptor may be another file's by now.
         boolean open = socket.channel.isOpen();
@@ -194,7 +181,7 @@ final class SegmentedSender implements DatagramSender {
      * (EINVAL): then they leave one by one, and without such a card all others from now on.
      */
     private void refused(Socket socket, int message, int error) {
-        int datagrams = batch.packets(message);
+        int datagrams = socket.batch.packets(message);
         if (datagrams == 1 || (error != LinuxSockets.EIO && error != LinuxSockets.EINVAL)) {
             drops.add(DropReason.SOCKET_ERROR, datagrams);
             return;
@@ -205,7 +192,7 @@ final class SegmentedSender implements DatagramSender {
                     "The network card at {} cuts no message into datagrams; each packet is sent by itself",
                     socket.channel.localAddress());
         }
-        int sent = batch.sendApart(socket.descriptor, message);
+        int sent = socket.batch.sendApart(socket.descriptor, message);
         calls += datagrams;
         messages += sent;
         packets += sent;

@@ -276,7 +276,7 @@ public final class MediaShard {
 
     // ---- forwarding ----
 
-    /** Forwards a packet of a publisher on this shard to everybody; becomes owner of the packet. */
+    /** Takes a packet of a publisher on this shard for everybody; becomes owner of the packet. */
     void forward(IncomingStream stream, long sequence, PacketBuffer packet, long nowNanos) {
         noteArrival(packet, nowNanos);
         switchboard.forward(stream, sequence, packet, nowNanos);
@@ -298,7 +298,12 @@ public final class MediaShard {
         switchboard.wakeOthers();
     }
 
-    /** Everything that was queued has left. */
+    /** Forwards what arrived. The caller then lets the datagrams leave. */
+    public void deliver(long nowNanos) {
+        switchboard.deliver(nowNanos);
+    }
+
+    /** Everything that was forwarded has left. */
     public void sent(long nowNanos) {
         if (forwarded) {
             forwarded = false;
@@ -306,9 +311,9 @@ public final class MediaShard {
         }
     }
 
-    /** Whether of the picture that was forwarded last more is to come. */
+    /** Whether packets wait to be forwarded, and more of the picture that came last is to come. */
     public boolean isFrameOpen() {
-        return frameOpen;
+        return frameOpen && switchboard.isWaiting();
     }
 
     // ---- commands ----

@@ -127,6 +127,7 @@ public final class Rehearsal implements Shards {
             }
             nowNanos += FRAME_NANOS;
             shard.endBatch();
+            shard.deliver(nowNanos);
             shard.sent(nowNanos);
             shard.onTick(nowNanos);
             deliver();

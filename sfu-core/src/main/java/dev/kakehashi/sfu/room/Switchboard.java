@@ -8,6 +8,8 @@ import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.forward.PacketPool;
 import dev.kakehashi.sfu.forward.Publication;
 import dev.kakehashi.sfu.room.ShardCommand.TrackOrigin;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ final class Switchboard {
     private final ShardCounters traffic;
     private final PublicationTable<Watched> watched = new PublicationTable<>();
     private final PublicationTable<Published> published = new PublicationTable<>();
+    private final List<Fanout> waiting = new ArrayList<>();
     private int lanesWritten;
     private long nextTickNanos;
     private boolean ticked;
@@ -56,7 +59,7 @@ final class Switchboard {
 
     // ---- packets ----
 
-    /** Forwards a packet of a publisher on this shard to everybody; becomes owner of the packet. */
+    /** Takes a packet of a publisher on this shard for everybody; becomes owner of the packet. */
     void forward(IncomingStream stream, long sequence, PacketBuffer packet, long nowNanos) {
         Publication publication = stream.publication();
         if (!publication.isAudible()) {
@@ -73,7 +76,7 @@ final class Switchboard {
         if (here == null) {
             pool.release(packet);
         } else {
-            here.fanout.forward(stream.encoding(), sequence, packet, nowNanos);
+            arrive(here.fanout, stream.encoding(), sequence, packet, nowNanos);
         }
     }
 
@@ -111,7 +114,28 @@ final class Switchboard {
             pool.release(packet);
             return;
         }
-        here.fanout.forward(crossing.encoding, crossing.sourceSequence, packet, nowNanos);
+        arrive(here.fanout, crossing.encoding, crossing.sourceSequence, packet, nowNanos);
+    }
+
+    private void arrive(Fanout fanout, int encoding, long sequence, PacketBuffer packet, long nowNanos) {
+        boolean waited = fanout.isWaiting();
+        fanout.arrive(encoding, sequence, packet, nowNanos);
+        if (!waited && fanout.isWaiting()) {
+            waiting.add(fanout);
+        }
+    }
+
+    /** Whether packets wait to be forwarded. */
+    boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /** Forwards what arrived since the last call. */
+    void deliver(long nowNanos) {
+        for (int index = 0; index < waiting.size(); index++) {
+            waiting.get(index).deliver(nowNanos);
+        }
+        waiting.clear();
     }
 
     /** Wakes the shards that got something since the last call. */

@@ -93,7 +93,8 @@ final class LayerWishTest {
         PacketBuffer layered = packet(VP9, Codec.VP9);
         layered.info.pixels[0] = SMALL_PIXELS;
         layered.info.pixels[1] = MIDDLE_PIXELS;
-        fanout.forward(0, sequence, layered, nowNanos);
+        fanout.arrive(0, sequence, layered, nowNanos);
+        fanout.deliver(nowNanos);
         assertThat(fanout.takeWish()).isEqualTo(QUARTER);
 
         keyframe(0, SMALL_PIXELS);
@@ -105,7 +106,8 @@ final class LayerWishTest {
     private void keyframe(int encoding, int pixels) {
         PacketBuffer packet = packet(VP8, Codec.VP8);
         packet.info.pixels[0] = pixels;
-        fanout.forward(encoding, sequence, packet, nowNanos);
+        fanout.arrive(encoding, sequence, packet, nowNanos);
+        fanout.deliver(nowNanos);
     }
 
     private PacketBuffer packet(int payloadType, Codec codec) {

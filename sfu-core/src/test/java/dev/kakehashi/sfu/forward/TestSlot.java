@@ -44,7 +44,8 @@ final class TestSlot {
         PacketBuffer made = SourcePacket.of(reader, payloadType, sequence, timestamp, marker, parts);
         PacketBuffer pooled = pool.acquire();
         pooled.copyFrom(made);
-        track.forward(encoding, sequence, pooled, nowNanos);
+        track.arrive(encoding, sequence, pooled, nowNanos);
+        track.deliver(nowNanos);
     }
 
     /** A whole VP8 picture in one packet; its sequence number counts from 65,536 up. */

@@ -109,7 +109,8 @@ final class RecordedVoiceTest {
             Codec codec = recording.formats().payloadTypes().codec(view.payloadType());
             assertThat(stream.read(view, packet, sequence, codec, recording.formats()))
                     .isEqualTo(IncomingStream.Reading.READ);
-            fanout.forward(0, sequence, packet, nowNanos);
+            fanout.arrive(0, sequence, packet, nowNanos);
+            fanout.deliver(nowNanos);
         }
         return received.packets();
     }

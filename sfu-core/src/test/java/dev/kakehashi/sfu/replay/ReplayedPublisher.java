@@ -63,7 +63,8 @@ final class ReplayedPublisher {
         if (stream.read(view, packet, sequence, codec, recording.formats()) != IncomingStream.Reading.READ) {
             unread++;
         }
-        fanout.forward(encoding, sequence, packet, nowNanos);
+        fanout.arrive(encoding, sequence, packet, nowNanos);
+        fanout.deliver(nowNanos);
     }
 
     /** Packets of the recording that could not be read. */

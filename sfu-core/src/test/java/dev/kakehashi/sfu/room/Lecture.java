@@ -174,6 +174,7 @@ final class Lecture implements Shards {
             shard.onDatagram(0, addresses.getFirst(), packet, nowNanos);
         }
         shard.endBatch();
+        shard.deliver(nowNanos);
         shard.sent(nowNanos);
     }
 

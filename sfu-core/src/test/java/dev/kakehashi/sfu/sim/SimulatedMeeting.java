@@ -183,6 +183,7 @@ public final class SimulatedMeeting implements Shards {
                 shard.onTick(nowNanos);
             }
             shard.endBatch();
+            shard.deliver(nowNanos);
             shard.sent(nowNanos);
         }
         deliverCommands();
