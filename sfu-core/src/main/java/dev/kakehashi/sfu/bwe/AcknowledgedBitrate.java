@@ -9,6 +9,7 @@ package dev.kakehashi.sfu.bwe;
 final class AcknowledgedBitrate {
     private static final long FIRST_WINDOW_MICROS = 500_000;
     private static final long WINDOW_MICROS = 150_000;
+    private static final long LEAST_WINDOW_MICROS = 50_000;
 
     /**
      * The uncertainty of a sample for each part by which it differs; more for a lower one while the source sends
@@ -33,6 +34,7 @@ final class AcknowledgedBitrate {
     private long firstSent;
     private long lastSent;
     private long bytes;
+    private double latest = -1;
     private double estimate = -1;
     private double variance = FIRST_VARIANCE;
 
@@ -70,6 +72,7 @@ final class AcknowledgedBitrate {
     }
 
     private void sample(double kilobits, boolean applicationLimited) {
+        latest = kilobits;
         if (estimate < 0) {
             estimate = kilobits;
             return;
@@ -85,6 +88,19 @@ final class AcknowledgedBitrate {
 
     void expectChange() {
         variance += UNREST;
+    }
+
+    /**
+     * The rate of the last moments, unfiltered, where it is higher: a source that sent little begins to send more, and the filter
+     * has not seen it yet.
+     *
+     * @return bits a second, or -1 while unknown
+     */
+    long momentaryBitsPerSecond() {
+        double now =
+                windowMicros < LEAST_WINDOW_MICROS ? -1 : bytes * 8e3 / Math.max(windowMicros, lastSent - firstSent);
+        double highest = Math.max(estimate, Math.max(latest, now));
+        return highest < 0 ? -1 : (long) (highest * 1e3);
     }
 
     /** Bits a second, or -1 while unknown. */

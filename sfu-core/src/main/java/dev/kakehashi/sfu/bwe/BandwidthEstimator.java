@@ -266,7 +266,8 @@ public final class BandwidthEstimator {
                 // The probe was too much, not what was sent before it.
                 aimd.set(Math.min(before, stands), now);
             } else {
-                overuse(rate, now);
+                // What little is sent says less of the path than a burst that fills its queue.
+                overuse(used ? rate : acknowledged.momentaryBitsPerSecond(), now);
             }
         } else if (isFull(rate)) {
             overuse(rate, now);

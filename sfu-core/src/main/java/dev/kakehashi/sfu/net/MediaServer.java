@@ -19,6 +19,7 @@ import dev.kakehashi.sfu.room.ShardEvent;
 import dev.kakehashi.sfu.room.Shards;
 import dev.kakehashi.sfu.room.TransportDirectory;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
@@ -98,6 +99,9 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
             Duration handshakeDeadline)
             throws IOException {
         this.nanoClock = nanoClock;
+        if (epoll) {
+            LinuxSockets.warmUp();
+        }
         int loopCount = epoll ? config.loops() : 1;
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(loopCount, new DefaultThreadFactory("media"), io);
@@ -315,6 +319,9 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
                 .handler(handler);
         if (epoll) {
             bootstrap
+                    // The default one has no place for a buffer of this size: it would be made, and cleared, for each
+                    // read.
+                    .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                     .option(EpollChannelOption.SO_REUSEPORT, true)
                     .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATAGRAM_BYTES)
                     .option(

@@ -153,6 +153,7 @@ final class Downlink {
             shard.counters().count(DropReason.PACING_QUEUE_FULL);
             return false;
         }
+        transport.stir();
         return true;
     }
 
@@ -287,6 +288,11 @@ final class Downlink {
         if (nextAllocationNanos - nowNanos <= 0) {
             allocate(nowNanos);
         }
+    }
+
+    /** Whether the next tick has something to send. */
+    boolean isAtWork() {
+        return !queue.isEmpty() || estimator.nextProbe() != null;
     }
 
     /** A peer that agreed to tell of its path tells nothing: what it was limited to until now was a guess. */

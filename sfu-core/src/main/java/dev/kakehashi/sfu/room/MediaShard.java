@@ -48,6 +48,10 @@ public final class MediaShard {
     private final OutgoingRtp outgoing = new OutgoingRtp();
     private final byte[] scratch = new byte[PacketBuffer.CAPACITY];
     private final Map<Long, Transport> transports = new HashMap<>();
+
+    /** The same as the values of {@link #transports}, without an iterator a tick. */
+    private final List<Transport> ticking = new ArrayList<>();
+
     private final List<Map<InetSocketAddress, Transport>> byAddress = new ArrayList<>();
     private final Switchboard switchboard;
     private long oldestArrivalNanos;
@@ -372,8 +376,8 @@ public final class MediaShard {
             return;
         }
         // A transport that breaks removes itself.
-        for (Transport transport : List.copyOf(transports.values())) {
-            transport.onTick(nowNanos);
+        for (int index = ticking.size() - 1; index >= 0; index--) {
+            ticking.get(index).onTick(nowNanos);
         }
         switchboard.onTick(nowNanos);
     }
@@ -398,6 +402,7 @@ public final class MediaShard {
         }
         transport = new Transport(entry, this, nowNanos);
         transports.put(entry.id(), transport);
+        ticking.add(transport);
         traffic.transports++;
         return transport;
     }
@@ -420,6 +425,7 @@ public final class MediaShard {
         if (transports.remove(transport.id()) == null) {
             return;
         }
+        ticking.remove(transport);
         traffic.transports--;
         for (Path path : transport.paths()) {
             closePath(path, transport);

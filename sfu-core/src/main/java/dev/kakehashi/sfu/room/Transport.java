@@ -44,6 +44,9 @@ final class Transport implements PacketOutlet, DtlsListener {
     /** Addresses that passed a check; a browser has a few interfaces, not more. */
     static final int MAX_PATHS = 8;
 
+    /** Who only watches, and has room on the path, needs no closer look. */
+    private static final long REST_NANOS = 50_000_000L;
+
     private final TransportEntry entry;
     private final MediaShard shard;
     private final IceLiteAgent ice;
@@ -60,9 +63,12 @@ final class Transport implements PacketOutlet, DtlsListener {
     private @Nullable SrtpSender sender;
     private @Nullable SrtpReceiver receiver;
     private boolean closed;
+    private boolean stirred;
+    private long restUntilNanos;
 
     Transport(TransportEntry entry, MediaShard shard, long nowNanos) {
         this.entry = entry;
+        this.restUntilNanos = nowNanos;
         this.shard = shard;
         this.plan = entry.plan();
         this.formats = RtpFormats.of(plan.remote());
@@ -133,6 +139,7 @@ final class Transport implements PacketOutlet, DtlsListener {
     void replan(TransportPlan agreed, long nowNanos) {
         boolean restart = !agreed.credentials().equals(plan.credentials())
                 || !agreed.remote().credentials().equals(plan.remote().credentials());
+        stir();
         plan = agreed;
         formats = RtpFormats.of(agreed.remote());
         if (restart) {
@@ -236,6 +243,7 @@ final class Transport implements PacketOutlet, DtlsListener {
         sender = shard.srtp().sender(keys);
         downlink.keys(sender, keys.profile().rtpTagLength());
         receiver = shard.srtp().receiver(keys);
+        stir();
         shard.tell(new ShardEvent.Connected(id(), shard.index()));
     }
 
@@ -321,6 +329,7 @@ final class Transport implements PacketOutlet, DtlsListener {
 
     void onRtcp(Path from, PacketBuffer packet, long nowNanos) {
         if (unprotect(from, packet, true)) {
+            stir();
             reports.onCompound(packet.data, packet.offset, packet.length, nowNanos);
         }
     }
@@ -360,6 +369,7 @@ final class Transport implements PacketOutlet, DtlsListener {
         if (subscription == null || closed) {
             return;
         }
+        stir();
         // Nothing of the former source may leave after this.
         downlink.flush(subscription.slot(), nowNanos);
         int firstTimestamp = slots.assign(subscription, origin, nowNanos);
@@ -371,6 +381,7 @@ final class Transport implements PacketOutlet, DtlsListener {
     void show(String mid, boolean visible, int pixels, int priority, long nowNanos) {
         Subscription subscription = slots.byMid(mid);
         if (subscription != null) {
+            stir();
             reports.at(nowNanos);
             subscription.show(visible, pixels, priority, nowNanos);
             downlink.allocate(nowNanos);
@@ -434,7 +445,18 @@ final class Transport implements PacketOutlet, DtlsListener {
 
     // ---- time ----
 
+    /** Something happened after which the next tick counts. */
+    void stir() {
+        stirred = true;
+    }
+
+    /** With nothing to do but to look after time every fifth tick is enough. */
     void onTick(long nowNanos) {
+        if (!stirred && restUntilNanos - nowNanos > 0) {
+            return;
+        }
+        stirred = false;
+        restUntilNanos = nowNanos + REST_NANOS;
         if (ice.isExpired(nowNanos)) {
             end(EndReason.CONSENT_EXPIRED);
             return;
@@ -442,6 +464,7 @@ final class Transport implements PacketOutlet, DtlsListener {
         if (isConnected()) {
             reports.onTick(nowNanos);
             downlink.onTick(nowNanos);
+            stirred |= downlink.isAtWork() || !tracks.publications().isEmpty();
         }
     }
 

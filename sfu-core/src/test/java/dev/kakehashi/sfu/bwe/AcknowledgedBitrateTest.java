@@ -47,6 +47,23 @@ final class AcknowledgedBitrateTest {
     }
 
     @Test
+    void ofTheLastMomentsTellsABurstThatTheFilterHasNotSeen() {
+        packets(100, 40_000, 40_000);
+        packets(60, 500, 5_000);
+
+        assertThat(bitrate.bitsPerSecond()).isLessThan(700_000);
+        assertThat(bitrate.momentaryBitsPerSecond()).isCloseTo(2_000_000, withPercentage(10));
+    }
+
+    @Test
+    void ofTheLastMomentsIsNeverMoreThanWasSent() {
+        packets(100, 40_000, 40_000);
+        packets(100, 10_000, 1_000);
+
+        assertThat(bitrate.momentaryBitsPerSecond()).isLessThan(1_050_000);
+    }
+
+    @Test
     void followsAFallWithinASecond() {
         packets(300, 10_000, 10_000);
         packets(50, 10_000, 20_000);
