@@ -203,6 +203,11 @@ public final class Claim {
         return rate(given);
     }
 
+    /** What must be free beside the best option before the slot gets it; 0 where it has it. */
+    public long missingSpare() {
+        return isFull() ? 0 : spare(options - 1);
+    }
+
     /** Whether there is nothing better in the ladder. */
     public boolean isFull() {
         return given == options - 1;

@@ -364,6 +364,9 @@ final class Downlink {
         long spare = budgetBits - BitrateAllocator.allocate(claims, budgetBits);
         for (int index = 0; index < claimants.size(); index++) {
             claimants.get(index).settle(spare, nowNanos);
+            // Without it the path would be known well enough for nobody to probe it, and not well enough for the
+            // picture.
+            wanted += claims.get(index).missingSpare();
         }
         estimator.wanted(heard.wanted(sentVoices, wanted), nowNanos);
     }

@@ -42,6 +42,18 @@ final class OneEncodingTest {
     }
 
     @Test
+    void comesWithinFiveSecondsWhenAPathThatWasAlmostWideEnoughBecomesWider() {
+        SimulatedPeer viewer = viewer(5_600_000);
+        meeting.run(8_000);
+        assertThat(packetsOfASecond(viewer)).as("nothing to spare").isLessThan(100);
+
+        viewer.downlink().carries(20_000_000, 300);
+        meeting.run(5_000);
+
+        assertThat(packetsOfASecond(viewer)).isGreaterThan(500);
+    }
+
+    @Test
     void stopsWhereItDoesNotFit() {
         SimulatedPeer viewer = viewer(3_000_000);
         meeting.run(5_000);
