@@ -48,6 +48,9 @@ final class ProbePlan {
 
     private static final long SLOW = 150_000;
 
+    /** A picture that leaves at once may be all of a probe, and would show no rate of sending: one more packet follows later. */
+    private static final long LEAST_SPAN_MICROS = 5_000;
+
     /** From the last packet of a probe to its result. */
     private static final long RESULT_MICROS = 1_000_000;
 
@@ -87,6 +90,7 @@ final class ProbePlan {
     private @Nullable ProbeCluster current;
     private int sentBytes;
     private int sentPackets;
+    private long firstMicros;
     private long asOfMicros;
     private boolean waiting;
     private long rate;
@@ -137,10 +141,14 @@ final class ProbePlan {
         if (current == null || current.id() != cluster) {
             return;
         }
+        if (sentPackets == 0) {
+            firstMicros = nowMicros;
+        }
         sentBytes += bytes;
         sentPackets++;
         asOfMicros = nowMicros;
-        if (sentBytes >= current.minimalBytes() && sentPackets >= current.minimalPackets()) {
+        boolean lasted = nowMicros - firstMicros >= LEAST_SPAN_MICROS;
+        if (lasted && sentBytes >= current.minimalBytes() && sentPackets >= current.minimalPackets()) {
             current = null;
             waiting = true;
         }

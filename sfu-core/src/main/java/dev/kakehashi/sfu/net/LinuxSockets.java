@@ -13,7 +13,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The calls of Linux that Netty does not offer in the shape that we want: sendmmsg(2) whose messages may carry UDP_SEGMENT
- * (udp(7)). For the 64-bit Linux on which Netty's epoll runs. Safe for use by any thread.
+ * (udp(7)), and recvmmsg(2) into memory of our own. For the 64-bit Linux on which Netty's epoll runs. Safe for use by any thread.
  */
 final class LinuxSockets {
     static final int EINTR = 4;
@@ -38,6 +38,15 @@ final class LinuxSockets {
                     ValueLayout.ADDRESS,
                     ValueLayout.JAVA_INT,
                     ValueLayout.JAVA_INT));
+    private static final MethodHandle RECVMMSG = call(
+            "recvmmsg",
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.ADDRESS));
     private static final MethodHandle GETSOCKOPT = call(
             "getsockopt",
             FunctionDescriptor.of(
@@ -63,6 +72,7 @@ final class LinuxSockets {
     static void warmUp() {
         try (Arena arena = Arena.ofConfined()) {
             int _ = sendmmsg(-1, MemorySegment.NULL, 0, callState(arena));
+            int _ = recvmmsg(-1, MemorySegment.NULL, 0, callState(arena));
         }
     }
 
@@ -81,6 +91,22 @@ final class LinuxSockets {
         try {
             int sent = (int) SENDMMSG.invokeExact(callState, descriptor, headers, count, MSG_DONTWAIT);
             return sent < 0 ? -(int) ERRNO.get(callState, 0L) : sent;
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /**
+     * Takes datagrams without waiting for any.
+     *
+     * @param headers an array of struct mmsghdr
+     * @return how many were taken, or the negative error number
+     */
+    static int recvmmsg(int descriptor, MemorySegment headers, int count, MemorySegment callState) {
+        try {
+            int taken =
+                    (int) RECVMMSG.invokeExact(callState, descriptor, headers, count, MSG_DONTWAIT, MemorySegment.NULL);
+            return taken < 0 ? -(int) ERRNO.get(callState, 0L) : taken;
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -7,8 +7,8 @@ import dev.kakehashi.sfu.room.DatagramSink;
 import dev.kakehashi.sfu.room.MediaShard;
 import dev.kakehashi.sfu.room.Path;
 import dev.kakehashi.sfu.room.ShardCommand;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +42,6 @@ final class MediaLoop implements DatagramSink {
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Runnable drainLanes = this::drainLanes;
     private final Runnable gathered = this::onGathered;
-    private final boolean epoll;
     private MediaShard shard;
     private DatagramSender sender;
     private long batchNanos;
@@ -55,21 +54,21 @@ final class MediaLoop implements DatagramSink {
     private long lastErrorLogNanos;
 
     @SuppressWarnings("NullAway.Init") // the shard and its loop need each other; see attach
-    MediaLoop(EventLoop eventLoop, boolean epoll, LongSupplier nanoClock) {
+    MediaLoop(EventLoop eventLoop, LongSupplier nanoClock) {
         this.eventLoop = eventLoop;
-        this.epoll = epoll;
         this.nanoClock = nanoClock;
         this.lastErrorLogNanos = nanoClock.getAsLong() - LOG_INTERVAL_NANOS;
     }
 
     /** Called once, before the first socket is bound. */
-    void attach(MediaShard thinking) {
+    void attach(MediaShard thinking, DatagramSender sockets) {
         shard = thinking;
-        sender = epoll ? new SegmentedSender(shard.pool(), shard.counters()) : new ChannelSender(shard.counters());
+        sender = sockets;
     }
 
-    void addSocket(int local, Channel socket) {
-        sender.addSocket(local, socket);
+    /** Binds one of the loop's sockets; see {@link DatagramSender#bind}. */
+    InetSocketAddress bind(int local, InetSocketAddress address) throws IOException {
+        return sender.bind(this, local, address);
     }
 
     /** Adds what shard and sockets counted; may be called by any thread, the figures may be a moment old. */

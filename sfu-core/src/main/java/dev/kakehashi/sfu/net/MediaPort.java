@@ -13,19 +13,21 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class MediaPort extends ChannelInboundHandlerAdapter {
     private final MediaLoop loop;
+    private final ChannelSender sender;
     private final int local;
 
     /**
      * @param local index of the local address to which the socket is bound
      */
-    MediaPort(MediaLoop loop, int local) {
+    MediaPort(MediaLoop loop, ChannelSender sender, int local) {
         this.loop = loop;
+        this.sender = sender;
         this.local = local;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        loop.addSocket(local, context.channel());
+        sender.addSocket(local, context.channel());
     }
 
     @Override

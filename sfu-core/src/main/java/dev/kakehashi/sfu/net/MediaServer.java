@@ -9,7 +9,6 @@ import dev.kakehashi.ice.LocalCandidates;
 import dev.kakehashi.sfu.Conference;
 import dev.kakehashi.sfu.ConferenceCommand;
 import dev.kakehashi.sfu.RoomReport;
-import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.room.LaneGrid;
 import dev.kakehashi.sfu.room.MediaShard;
 import dev.kakehashi.sfu.room.RoomRegistry;
@@ -18,27 +17,15 @@ import dev.kakehashi.sfu.room.ShardCommand;
 import dev.kakehashi.sfu.room.ShardEvent;
 import dev.kakehashi.sfu.room.Shards;
 import dev.kakehashi.sfu.room.TransportDirectory;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -64,18 +51,6 @@ import org.slf4j.LoggerFactory;
  * thread.
  */
 public final class MediaServer implements Conference, Shards, AutoCloseable {
-    /** One more than a packet may have, so that a longer one is seen as such and not as a packet that was cut. */
-    private static final int DATAGRAM_BYTES = PacketBuffer.CAPACITY + 1;
-
-    /** Datagrams a recvmmsg: eight frames' worth; more did not make the batches longer. */
-    private static final int DATAGRAMS_A_BATCH = 64;
-
-    /** What the kernel may hold for us while a loop is busy; Linux caps it at {@code rmem_max}. */
-    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
-
-    /** Behind this much unsent data packets are dropped: 2 MiB are 16 ms of a gigabit link, and no one wants older video. */
-    private static final WriteBufferWaterMark SEND_QUEUE = new WriteBufferWaterMark(1 << 20, 2 << 20);
-
     /** Fine enough for who speaks now. */
     private static final long CONTROL_TICK_MILLIS = 200;
 
@@ -112,13 +87,16 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
         LaneGrid lanes = new LaneGrid(loopCount, this::wake);
         for (int index = 0; index < loopCount; index++) {
             EventLoop eventLoop = group.next();
-            MediaLoop loop = new MediaLoop(eventLoop, epoll, nanoClock);
-            loop.attach(new MediaShard(
-                    index, directory, lanes, loop, this, this::onShardEvent, dtls::open, srtp, clock, random));
+            MediaLoop loop = new MediaLoop(eventLoop, nanoClock);
+            MediaShard shard = new MediaShard(
+                    index, directory, lanes, loop, this, this::onShardEvent, dtls::open, srtp, clock, random);
+            loop.attach(
+                    shard,
+                    epoll ? new SegmentedSender(shard.pool(), shard.counters()) : new ChannelSender(shard.counters()));
             loops.add(loop);
         }
         try {
-            addresses = bind(config, epoll);
+            addresses = bind(config);
         } catch (IOException failed) {
             shutDown();
             throw failed;
@@ -287,53 +265,21 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
         }
     }
 
-    /** A socket of one family: what it sends to IPv4 addresses is not taken apart from IPv6 ones first. */
-    private static SocketProtocolFamily familyOf(InetSocketAddress address) {
-        return address.getAddress() instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
-    }
-
-    private List<InetSocketAddress> bind(MediaServerConfig config, boolean epoll) throws IOException {
+    private List<InetSocketAddress> bind(MediaServerConfig config) throws IOException {
         List<InetAddress> locals = config.bindAddresses().isEmpty() ? LocalAddresses.usable() : config.bindAddresses();
         List<InetSocketAddress> bound = new ArrayList<>();
         int port = config.port();
         for (int local = 0; local < locals.size(); local++) {
             for (MediaLoop loop : loops) {
                 InetSocketAddress address = new InetSocketAddress(locals.get(local), port);
-                Channel socket = bindSocket(loop, local, address, epoll);
-                port = ((InetSocketAddress) socket.localAddress()).getPort();
+                try {
+                    port = loop.bind(local, address).getPort();
+                } catch (IOException failed) {
+                    throw new IOException("can't bind UDP " + address, failed);
+                }
             }
             bound.add(new InetSocketAddress(locals.get(local), port));
         }
         return List.copyOf(bound);
-    }
-
-    private static Channel bindSocket(MediaLoop loop, int local, InetSocketAddress address, boolean epoll)
-            throws IOException {
-        ChannelHandler handler = new MediaPort(loop, local);
-        Bootstrap bootstrap = new Bootstrap()
-                .group(loop.eventLoop())
-                .channelFactory(epoll ? () -> new EpollDatagramChannel(familyOf(address)) : NioDatagramChannel::new)
-                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
-                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, SEND_QUEUE)
-                .handler(handler);
-        if (epoll) {
-            bootstrap
-                    // The default one has no place for a buffer of this size: it would be made, and cleared, for each
-                    // read.
-                    .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                    .option(EpollChannelOption.SO_REUSEPORT, true)
-                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATAGRAM_BYTES)
-                    .option(
-                            ChannelOption.RECVBUF_ALLOCATOR,
-                            new FixedRecvByteBufAllocator(DATAGRAM_BYTES * DATAGRAMS_A_BATCH));
-        } else {
-            bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(DATAGRAM_BYTES));
-        }
-        var bound = bootstrap.bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException("can't bind UDP " + address, bound.cause());
-        }
-        return bound.channel();
     }
 }

@@ -7,11 +7,11 @@ import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.forward.PacketPool;
 import dev.kakehashi.sfu.room.Path;
-import io.netty.channel.Channel;
-import io.netty.channel.epoll.EpollDatagramChannel;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The send path of Linux: consecutive packets to one peer become a {@link Run}, protected when it is complete, and all runs of a
- * batch leave by one sendmmsg(2) for each socket, on the descriptor of Netty's channel. Where the kernel or a network card
+ * batch leave by one sendmmsg(2) for each socket, called by ourselves. Where the kernel or a network card
  * refuses segments every packet is a message of its own. Confined to the loop.
  */
 final class SegmentedSender implements DatagramSender {
@@ -29,7 +29,7 @@ final class SegmentedSender implements DatagramSender {
 
     private final PacketPool pool;
     private final DropCounters drops;
-    private final List<Socket> sockets = new ArrayList<>();
+    private final List<Port> ports = new ArrayList<>();
 
     /** The packets that came last; those before are in their socket's batch. */
     private final Run run = new Run();
@@ -38,16 +38,14 @@ final class SegmentedSender implements DatagramSender {
     private long messages;
     private long packets;
 
-    private static final class Socket {
+    private static final class Port {
         private final MessageBatch batch = new MessageBatch(Arena.ofAuto());
-        private final Channel channel;
-        private final int descriptor;
+        private final UdpSocket socket;
         private boolean segments;
 
-        Socket(Channel channel) {
-            this.channel = channel;
-            this.descriptor = ((EpollDatagramChannel) channel).fd().intValue();
-            this.segments = LinuxSockets.knowsSegments(descriptor);
+        Port(UdpSocket socket) {
+            this.socket = socket;
+            this.segments = LinuxSockets.knowsSegments(socket.intValue());
         }
     }
 
@@ -57,10 +55,17 @@ final class SegmentedSender implements DatagramSender {
     }
 
     @Override
-    public void addSocket(int local, Channel channel) {
-        Socket socket = new Socket(channel);
-        sockets.add(local, socket);
-        if (!socket.segments) {
+    public InetSocketAddress bind(MediaLoop loop, int local, InetSocketAddress address) throws IOException {
+        UdpSocket socket = UdpSocket.bind(address, SOCKET_BUFFER_BYTES);
+        new EpollPort(loop, this, local, socket).open();
+        return socket.localAddress();
+    }
+
+    /** A bound socket of the loop. */
+    void addSocket(int local, UdpSocket socket) {
+        Port port = new Port(socket);
+        ports.add(local, port);
+        if (!port.segments) {
             log.info("This kernel cuts no message into datagrams (UDP_SEGMENT); each packet is sent by itself");
         }
     }
@@ -99,8 +104,8 @@ final class SegmentedSender implements DatagramSender {
     @Override
     public void flush() {
         complete();
-        for (int local = 0; local < sockets.size(); local++) {
-            leave(sockets.get(local));
+        for (int local = 0; local < ports.size(); local++) {
+            leave(ports.get(local));
         }
     }
 
@@ -109,17 +114,17 @@ final class SegmentedSender implements DatagramSender {
         if (run.count() == 0) {
             return;
         }
-        Socket socket = sockets.get(run.path().local());
-        if (!socket.batch.hasRoom(socket.segments ? 1 : run.count(), run.mostBytes())) {
-            leave(socket);
+        Port port = ports.get(run.path().local());
+        if (!port.batch.hasRoom(port.segments ? 1 : run.count(), run.mostBytes())) {
+            leave(port);
         }
         run.even();
-        write(socket);
+        write(port);
         run.release(pool);
     }
 
-    private void write(Socket socket) {
-        MessageBatch batch = socket.batch;
+    private void write(Port port) {
+        MessageBatch batch = port.batch;
         long at = batch.used();
         int first = 0;
         int datagrams = 0;
@@ -129,14 +134,14 @@ final class SegmentedSender implements DatagramSender {
                 drops.count(DropReason.PROTECT_FAILED);
                 continue;
             }
-            if (!socket.segments) {
+            if (!port.segments) {
                 batch.add(run.path(), length, 1, length);
             }
             first = datagrams == 0 ? length : first;
             datagrams++;
             at += length;
         }
-        if (socket.segments && datagrams > 0) {
+        if (port.segments && datagrams > 0) {
             batch.add(run.path(), at - batch.used(), datagrams, first);
         }
     }
@@ -151,13 +156,13 @@ final class SegmentedSender implements DatagramSender {
     }
 
     /** Sends the messages of a socket's batch, and empties it. */
-    private void leave(Socket socket) {
-        MessageBatch batch = socket.batch;
+    private void leave(Port port) {
+        MessageBatch batch = port.batch;
         int next = 0;
         // The number of a closed descriptor may be another file's by now.
-        boolean open = socket.channel.isOpen();
+        boolean open = port.socket.isOpen();
         while (open && next < batch.count()) {
-            int sent = batch.send(socket.descriptor, next);
+            int sent = batch.send(port.socket.intValue(), next);
             calls++;
             if (sent > 0) {
                 for (int end = next + sent; next < end; next++) {
@@ -167,7 +172,7 @@ final class SegmentedSender implements DatagramSender {
             } else if (sent == -LinuxSockets.EAGAIN || sent == -LinuxSockets.ENOBUFS) {
                 break;
             } else if (sent != -LinuxSockets.EINTR) {
-                refused(socket, next++, -sent);
+                refused(port, next++, -sent);
             }
         }
         for (; next < batch.count(); next++) {
@@ -180,19 +185,19 @@ final class SegmentedSender implements DatagramSender {
      * A message was refused. Segments need checksums by the network card (EIO without), and must fit into the path's packets
      * (EINVAL): then they leave one by one, and without such a card all others from now on.
      */
-    private void refused(Socket socket, int message, int error) {
-        int datagrams = socket.batch.packets(message);
+    private void refused(Port port, int message, int error) {
+        int datagrams = port.batch.packets(message);
         if (datagrams == 1 || (error != LinuxSockets.EIO && error != LinuxSockets.EINVAL)) {
             drops.add(DropReason.SOCKET_ERROR, datagrams);
             return;
         }
-        if (error == LinuxSockets.EIO && socket.segments) {
-            socket.segments = false;
+        if (error == LinuxSockets.EIO && port.segments) {
+            port.segments = false;
             log.info(
                     "The network card at {} cuts no message into datagrams; each packet is sent by itself",
-                    socket.channel.localAddress());
+                    port.socket.localAddress());
         }
-        int sent = socket.batch.sendApart(socket.descriptor, message);
+        int sent = port.batch.sendApart(port.socket.intValue(), message);
         calls += datagrams;
         messages += sent;
         packets += sent;

@@ -188,7 +188,23 @@ final class ProbePlanTest {
             plan.onSent(cluster.id(), 10, now);
         }
         assertThat(plan.current()).isSameAs(cluster);
+        now += 10_000;
         plan.onSent(cluster.id(), 10, now);
+        assertThat(plan.current()).isNull();
+    }
+
+    @Test
+    void aPictureThatLeavesAtOnceIsNoProbeUntilAnotherPacketFollows() {
+        plan.wanted(10_000_000);
+        tick(0.1, 1_000_000);
+        ProbeCluster cluster = probe();
+        for (int packet = 0; packet < 10; packet++) {
+            plan.onSent(cluster.id(), 1_200, now);
+        }
+        assertThat(plan.current()).isSameAs(cluster);
+
+        now += 10_000;
+        plan.onSent(cluster.id(), 300, now);
         assertThat(plan.current()).isNull();
     }
 

@@ -8,24 +8,17 @@ import dev.kakehashi.sfu.forward.DropCounters;
 import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.forward.PacketPool;
 import dev.kakehashi.sfu.room.Path;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,24 +33,28 @@ final class SegmentedSenderTest {
     private final DropCounters drops = new DropCounters();
     private final SegmentedSender sender = new SegmentedSender(pool, drops);
     private final SrtpSender tagging = new Tagging();
-    private EventLoopGroup group;
+    private final List<UdpSocket> sockets = new ArrayList<>();
     private DatagramSocket four;
     private DatagramSocket six;
 
     @BeforeEach
     void open() throws IOException {
         assumeTrue(Epoll.isAvailable(), "NOT RUN: the send path of Linux needs epoll");
-        group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        sender.addSocket(0, bind(SocketProtocolFamily.INET, "127.0.0.1"));
-        sender.addSocket(1, bind(SocketProtocolFamily.INET6, "::1"));
+        for (String each : List.of("127.0.0.1", "::1")) {
+            UdpSocket socket = UdpSocket.bind(new InetSocketAddress(each, 0), 1 << 20);
+            sender.addSocket(sockets.size(), socket);
+            sockets.add(socket);
+        }
         four = receiver("127.0.0.1");
         six = receiver("::1");
     }
 
     @AfterEach
-    void close() {
-        if (group != null) {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    void close() throws IOException {
+        for (UdpSocket each : sockets) {
+            each.close();
+        }
+        if (six != null) {
             four.close();
             six.close();
         }
@@ -176,16 +173,6 @@ final class SegmentedSenderTest {
         Map<String, Long> counted = new HashMap<>();
         sender.addStatistics(counted);
         return counted;
-    }
-
-    private Channel bind(SocketProtocolFamily family, String address) {
-        return new Bootstrap()
-                .group(group)
-                .channelFactory(() -> new EpollDatagramChannel(family))
-                .handler(new ChannelInboundHandlerAdapter())
-                .bind(address, 0)
-                .syncUninterruptibly()
-                .channel();
     }
 
     private static DatagramSocket receiver(String address) throws IOException {
