@@ -40,6 +40,9 @@ final class SendQueue {
 
     /** Whether nothing waits that leaves before a packet of this urgency. */
     boolean isFree(Urgency urgency) {
+        if (packets == 0) {
+            return true; // as nearly always
+        }
         for (int index = 0; index <= urgency.ordinal(); index++) {
             if (!byUrgency[index].isEmpty()) {
                 return false;
@@ -74,6 +77,9 @@ final class SendQueue {
     /** The most urgent packet, which becomes the caller's; null when none waits. */
     @Nullable
     PacketBuffer poll() {
+        if (packets == 0) {
+            return null;
+        }
         for (ArrayDeque<PacketBuffer> each : byUrgency) {
             PacketBuffer first = each.poll();
             if (first != null) {
@@ -88,6 +94,9 @@ final class SendQueue {
     /** The oldest packet of either of two SSRCs, which becomes the caller's; null when none waits. */
     @Nullable
     PacketBuffer pollOf(int ssrc, int otherSsrc) {
+        if (packets == 0) {
+            return null;
+        }
         for (ArrayDeque<PacketBuffer> each : byUrgency) {
             for (PacketBuffer packet : each) {
                 int of = ssrc(packet.data, packet.offset);
