@@ -37,7 +37,7 @@ public final class JitsiSrtpBackend implements SrtpBackend {
 
     @Override
     public String name() {
-        return "jitsi-srtp with OpenSSL";
+        return "jitsi-srtp";
     }
 
     @Override

@@ -24,7 +24,7 @@ final class JitsiSrtpSender implements SrtpSender {
 
     @Override
     public int protectRtp(byte[] data, int offset, int length) {
-        if (!RtpHeader.isWhole(data, offset, length) || !hasRoom(data, offset, length)) {
+        if (RtpHeader.length(data, offset, length) == RtpHeader.BROKEN || !hasRoom(data, offset, length)) {
             return FAILED;
         }
         try {
@@ -36,8 +36,7 @@ final class JitsiSrtpSender implements SrtpSender {
                     return FAILED;
                 }
             }
-            int sequenceNumber = (data[offset + 2] & 0xFF) << 8 | data[offset + 3] & 0xFF;
-            return outgoing.window.take(sequenceNumber)
+            return outgoing.window.take(RtpHeader.sequenceNumber(data, offset))
                     ? result(outgoing.context.transformPacket(view.at(data, offset, length)))
                     : FAILED;
         } catch (GeneralSecurityException broken) {

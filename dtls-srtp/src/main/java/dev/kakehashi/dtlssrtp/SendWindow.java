@@ -13,6 +13,9 @@ final class SendWindow {
      */
     static final int SIZE = 1_024;
 
+    /** Added to what is kept, so that what is older than the first packet is not negative. */
+    private static final long FIRST_TURN = 1L << 16;
+
     private final long[] taken = new long[SIZE / Long.SIZE];
     private long highest = -1;
 
@@ -24,7 +27,7 @@ final class SendWindow {
      */
     boolean take(int sequenceNumber) {
         if (highest < 0) {
-            highest = (1L << 16) + sequenceNumber;
+            highest = FIRST_TURN + sequenceNumber;
         }
         long sequence = highest + (short) (sequenceNumber - (int) highest);
         if (highest - sequence >= SIZE) {
@@ -41,6 +44,14 @@ final class SendWindow {
         boolean free = (taken[word(sequence)] & 1L << sequence) == 0;
         taken[word(sequence)] |= 1L << sequence;
         return free;
+    }
+
+    /**
+     * The index of a number that was taken: the turns of the sequence number since the first packet, above the number
+     * (RFC 3711 3.3.1).
+     */
+    long index(int sequenceNumber) {
+        return highest + (short) (sequenceNumber - (int) highest) - FIRST_TURN;
     }
 
     private static int word(long sequence) {

@@ -11,4 +11,7 @@ public interface SrtpReceiver {
 
     /** Unprotects one compound RTCP packet in the same way. */
     int unprotectRtcp(byte[] data, int offset, int length);
+
+    /** Frees the keys. Every packet fails afterwards. Called by the thread that unprotects, once or more often. */
+    default void close() {}
 }

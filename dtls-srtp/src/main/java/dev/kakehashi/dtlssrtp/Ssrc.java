@@ -15,7 +15,7 @@ final class Ssrc {
         return get32(data, offset + 4);
     }
 
-    private static int get32(byte[] data, int at) {
+    static int get32(byte[] data, int at) {
         return data[at] << 24 | (data[at + 1] & 0xFF) << 16 | (data[at + 2] & 0xFF) << 8 | data[at + 3] & 0xFF;
     }
 }

@@ -41,4 +41,16 @@ final class SendWindowTest {
         assertThat(window.take(0x7000)).isFalse();
         assertThat(window.take(0x6FFF)).isTrue();
     }
+
+    /** RFC 3711 3.3.1: the turns are counted, and a late number belongs to the one before. */
+    @Test
+    void tellsTheIndexOfWhatItTook() {
+        assertThat(window.take(0xFFFF)).isTrue();
+        assertThat(window.index(0xFFFF)).isEqualTo(0x0_FFFFL);
+        assertThat(window.take(0x0002)).isTrue();
+        assertThat(window.index(0x0002)).isEqualTo(0x1_0002L);
+        assertThat(window.take(0xFFFE)).isTrue();
+        assertThat(window.index(0xFFFE)).isEqualTo(0x0_FFFEL);
+        assertThat(window.index(0x0002)).isEqualTo(0x1_0002L);
+    }
 }

@@ -8,15 +8,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What one side protects, the other opens; and what it must not open. */
+@ParameterizedClass
+@MethodSource("dev.kakehashi.dtlssrtp.SrtpTestKeys#backends")
 final class SrtpRoundTripTest {
     private static final int SSRC = RtpPackets.SSRC;
     private static final int WINDOW = 64;
 
-    private final SrtpBackend backend = new JitsiSrtpBackend();
+    private final SrtpBackend backend;
+
+    SrtpRoundTripTest(SrtpBackend backend) {
+        this.backend = backend;
+    }
 
     @ParameterizedTest
     @EnumSource

@@ -2,11 +2,18 @@ package dev.kakehashi.dtlssrtp;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Named;
 
 /** Keys and packets for tests. */
 final class SrtpTestKeys {
     private SrtpTestKeys() {}
+
+    /** Both implementations: a machine that tests has libcrypto. */
+    static List<Named<SrtpBackend>> backends() {
+        return List.of(Named.of("jitsi", new JitsiSrtpBackend()), Named.of("openssl", new OpenSslSrtpBackend()));
+    }
 
     static byte[] hex(String... parts) {
         return HexFormat.of().parseHex(String.join("", parts).replace(" ", ""));

@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Known answers: RFC 3711 B.2 and B.3, RFC 7714 16 and 17, and the whole packets with master keys that libsrtp and the
  * libraries after it check themselves with.
  */
+@ParameterizedClass
+@MethodSource("dev.kakehashi.dtlssrtp.SrtpTestKeys#backends")
 final class SrtpVectorTest {
     private static final byte[] CM_KEY = hex("e1f97a0d3e018be0d64fa32c06de4139");
     private static final byte[] CM_SALT = hex("0ec675ad498afeebb6960b3aabe6");
@@ -37,7 +41,11 @@ final class SrtpVectorTest {
 
     private static final int REPORT_INDEX = 0x5d4;
 
-    private final SrtpBackend backend = new JitsiSrtpBackend();
+    private final SrtpBackend backend;
+
+    SrtpVectorTest(SrtpBackend backend) {
+        this.backend = backend;
+    }
 
     /** RFC 3711 B.2. */
     @Test

@@ -3,6 +3,7 @@ package dev.kakehashi.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.kakehashi.dtlssrtp.SrtpPreference;
 import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.signaling.access.AccessPolicy;
@@ -76,13 +77,13 @@ final class ConfigReader {
     }
 
     private ServerConfig config(Map<String, String> values, AccessPolicy access) throws ConfigException {
-        checkBackend(values.getOrDefault("srtp-backend", "auto"));
         return new ServerConfig(
                 number("port", values, DEFAULT_PORT, 65_535),
                 addresses("bind", values),
                 addresses("public-address", values),
                 folder(values.get("data")),
                 flag("plain-http", values),
+                srtp(values.getOrDefault("srtp-backend", "auto")),
                 new CodecPolicy(
                         codecs("camera-codecs", values, CodecPolicy.defaults().camera()),
                         codecs("screen-codecs", values, CodecPolicy.defaults().screen())),
@@ -317,12 +318,13 @@ final class ConfigReader {
         return Path.of(environment.getOrDefault("HOME", "."), ".local", "share", "kakehashi");
     }
 
-    private static void checkBackend(String value) throws ConfigException {
-        switch (value) {
-            case "auto", "jitsi" -> {}
-            case "openssl" ->
-                throw new ConfigException("srtp-backend: `openssl` is not in this version; use auto or jitsi.");
-            default -> throw new ConfigException("srtp-backend: `" + value + "` is unknown; use auto or jitsi.");
-        }
+    private static SrtpPreference srtp(String value) throws ConfigException {
+        return switch (value) {
+            case "auto" -> SrtpPreference.AUTO;
+            case "jitsi" -> SrtpPreference.JITSI;
+            case "openssl" -> SrtpPreference.OPENSSL;
+            default ->
+                throw new ConfigException("srtp-backend: `" + value + "` is unknown; use auto, jitsi or openssl.");
+        };
     }
 }

@@ -2,8 +2,9 @@ package dev.kakehashi.web;
 
 import dev.kakehashi.dtlssrtp.DtlsIdentity;
 import dev.kakehashi.dtlssrtp.DtlsRehearsal;
-import dev.kakehashi.dtlssrtp.JitsiSrtpBackend;
 import dev.kakehashi.dtlssrtp.SrtpBackend;
+import dev.kakehashi.dtlssrtp.SrtpSelection;
+import dev.kakehashi.dtlssrtp.SrtpUnavailableException;
 import dev.kakehashi.sfu.net.MediaServer;
 import dev.kakehashi.sfu.net.MediaServerConfig;
 import dev.kakehashi.sfu.room.Rehearsal;
@@ -79,9 +80,9 @@ final class KakehashiServer implements AutoCloseable {
         // At info jitsi-srtp tells through java.util.logging which cipher it timed as fastest.
         JITSI_LOG.setLevel(Level.WARNING);
         SecureRandom random = new SecureRandom();
+        SrtpBackend srtp = srtp(config);
         // TCP comes first, and without sharing the port: a second server of the same number stops here.
         WebServer web = listen(config);
-        SrtpBackend srtp = new JitsiSrtpBackend();
         MediaServer media = null;
         try {
             DtlsIdentity identity = DtlsIdentity.generate(random, Instant.now());
@@ -107,6 +108,17 @@ final class KakehashiServer implements AutoCloseable {
                 media.close();
             }
             throw unusable;
+        }
+    }
+
+    private static SrtpBackend srtp(ServerConfig config) throws ConfigException {
+        try {
+            SrtpSelection selection = SrtpSelection.of(config.srtp());
+            log.info("Media is encrypted by {} ({})", selection.backend().name(), selection.reason());
+            return selection.backend();
+        } catch (SrtpUnavailableException missing) {
+            throw new ConfigException("srtp-backend: `openssl` can't be used (" + missing.getMessage()
+                    + "); install OpenSSL 3, or use auto or jitsi.");
         }
     }
 

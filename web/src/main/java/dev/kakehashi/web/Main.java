@@ -72,8 +72,9 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--srtp-backend",
-            paramLabel = "auto|jitsi",
-            description = "How media is encrypted (default: auto).")
+            paramLabel = "auto|jitsi|openssl",
+            description = "What encrypts media: OpenSSL's libcrypto where it is 3.0 or later, or else jitsi-srtp"
+                    + " (default: auto).")
     private @Nullable String srtpBackend;
 
     @Option(

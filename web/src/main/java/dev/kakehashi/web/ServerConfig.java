@@ -1,5 +1,6 @@
 package dev.kakehashi.web;
 
+import dev.kakehashi.dtlssrtp.SrtpPreference;
 import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.signaling.access.AccessPolicy;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param publicAddresses addresses that lead to this machine from outside
  * @param data folder for the certificate
  * @param plainHttp HTTP without TLS for everybody, for use behind a proxy
+ * @param srtp what encrypts media
  * @param codecs in which rooms send video
  * @param access who may enter
  * @param drainTimeout how long SIGTERM waits for running meetings
@@ -25,6 +27,7 @@ record ServerConfig(
         List<InetAddress> publicAddresses,
         Path data,
         boolean plainHttp,
+        SrtpPreference srtp,
         CodecPolicy codecs,
         AccessPolicy access,
         Duration drainTimeout) {

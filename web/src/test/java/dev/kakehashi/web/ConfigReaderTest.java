@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kakehashi.dtlssrtp.SrtpPreference;
 import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.rtp.Codec;
 import java.net.InetAddress;
@@ -78,10 +79,17 @@ final class ConfigReaderTest {
                     public-address | ::          | public-address: `::` stands for every address; leave the option out to serve all of them.
                     plain-http     | yes         | plain-http: `yes` is neither true nor false; write one of the two.
                     drain-timeout  | soon        | drain-timeout: `soon` is not a whole number from 0 to 86400; write for example --drain-timeout 30.
-                    srtp-backend   | magic       | srtp-backend: `magic` is unknown; use auto or jitsi.
+                    srtp-backend   | magic       | srtp-backend: `magic` is unknown; use auto, jitsi or openssl.
                     """)
     void aWrongValueIsExplainedInOneSentence(String key, String value, String sentence) {
         assertEquals(sentence, refused(Map.of(key, value)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto, AUTO", "jitsi, JITSI", "openssl, OPENSSL"})
+    void takesWhatEncryptsMedia(String value, SrtpPreference expected) throws Exception {
+        assertEquals(expected, read(Map.of("srtp-backend", value)).srtp());
+        assertEquals(SrtpPreference.AUTO, read(Map.of()).srtp());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.kakehashi.web;
 
+import dev.kakehashi.dtlssrtp.SrtpPreference;
 import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.signaling.access.AccessPolicy;
 import java.io.IOException;
@@ -30,6 +31,7 @@ final class RunningServer implements AutoCloseable {
                         List.of(),
                         data,
                         false,
+                        SrtpPreference.AUTO,
                         CodecPolicy.defaults(),
                         access,
                         Duration.ofSeconds(1)),

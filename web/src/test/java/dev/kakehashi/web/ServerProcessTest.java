@@ -14,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +32,7 @@ final class ServerProcessTest {
     private Path data;
 
     private final List<Process> started = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
 
     @AfterEach
     void endAll() {
@@ -46,7 +49,9 @@ final class ServerProcessTest {
                 System.getProperty("java.class.path"),
                 "dev.kakehashi.web.Main"));
         command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command).start();
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         started.add(process);
         return process;
     }
@@ -123,6 +128,7 @@ final class ServerProcessTest {
                 "--data",
                 "--config",
                 "--plain-http",
+                "--srtp-backend",
                 "--camera-codecs",
                 "--screen-codecs",
                 "--secret-file",
@@ -183,6 +189,42 @@ final class ServerProcessTest {
                         Files.getPosixFilePermissions(data.resolve("key.pem"))));
         signal(second, "INT");
         assertEquals(0, awaitExit(second, 3));
+    }
+
+    @Test
+    void saysWhatEncryptsMediaAndWhy() throws Exception {
+        List<String> output = new ArrayList<>();
+        serve(output, "--srtp-backend", "jitsi");
+
+        assertTrue(output.getFirst().endsWith("Media is encrypted by jitsi-srtp (chosen)"), output.toString());
+    }
+
+    @Test
+    void servesWithJitsiWhereOpenSslDoesNotLoad() throws Exception {
+        breakOpenSsl();
+        List<String> output = new ArrayList<>();
+        serve(output);
+
+        assertTrue(
+                output.getFirst().endsWith("Media is encrypted by jitsi-srtp (libcrypto.so.3 does not load)"),
+                output.toString());
+    }
+
+    @Test
+    void openSslThatDoesNotLoadIsRefusedInOneSentence() throws Exception {
+        breakOpenSsl();
+
+        assertRefused(
+                "srtp-backend: `openssl` can't be used (libcrypto.so.3 does not load); install OpenSSL 3",
+                "--srtp-backend",
+                "openssl");
+    }
+
+    /** The server finds a file of the library's name that is none. */
+    private void breakOpenSsl() throws IOException {
+        Path folder = Files.createDirectory(data.resolve("lib"));
+        Files.createFile(folder.resolve("libcrypto.so.3"));
+        environment.put("LD_LIBRARY_PATH", folder.toString());
     }
 
     private void assertRefused(String sentence, String... options) throws Exception {

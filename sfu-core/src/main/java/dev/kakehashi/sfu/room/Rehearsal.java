@@ -132,6 +132,10 @@ public final class Rehearsal implements Shards {
             shard.onTick(nowNanos);
             deliver();
         }
+        publisher.close();
+        post(0, new ShardCommand.CloseTransport(1));
+        post(0, new ShardCommand.CloseTransport(2));
+        deliver();
     }
 
     /** A transport that passes its check and gets its keys. */

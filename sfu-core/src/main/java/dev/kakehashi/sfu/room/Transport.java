@@ -490,5 +490,11 @@ final class Transport implements PacketOutlet, DtlsListener {
         if (dtls != null) {
             dtls.close();
         }
+        if (sender != null) {
+            sender.close();
+        }
+        if (receiver != null) {
+            receiver.close();
+        }
     }
 }

@@ -7,6 +7,9 @@ import dev.kakehashi.dtlssrtp.DtlsIdentity;
 import dev.kakehashi.dtlssrtp.Fingerprint;
 import dev.kakehashi.dtlssrtp.JitsiSrtpBackend;
 import dev.kakehashi.dtlssrtp.SrtpBackend;
+import dev.kakehashi.dtlssrtp.SrtpPreference;
+import dev.kakehashi.dtlssrtp.SrtpSelection;
+import dev.kakehashi.dtlssrtp.SrtpUnavailableException;
 import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.forward.DropReason;
 import java.io.IOException;
@@ -29,7 +32,9 @@ final class ServerUnderTest implements AutoCloseable {
     static final int LOOPS = 2;
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final SrtpBackend SRTP = new JitsiSrtpBackend();
+    /** Another implementation than the server's: each is a second opinion on the other. */
+    private static final SrtpBackend PEERS_SRTP = new JitsiSrtpBackend();
+
     private static final DtlsIdentity IDENTITY = DtlsIdentity.generate(RANDOM, Instant.EPOCH);
 
     /** What must be back where it was when everybody is gone. */
@@ -55,12 +60,20 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     ServerUnderTest(InetAddress address, Duration handshakeDeadline) throws IOException {
-        SRTP.warmUp();
+        PEERS_SRTP.warmUp();
         MediaServerConfig config =
                 new MediaServerConfig(0, List.of(address), List.of(), LOOPS, 100, CodecPolicy.defaults());
         server = MediaServer.start(
-                config, IDENTITY, SRTP, RANDOM, () -> System.nanoTime() + skewNanos.get(), handshakeDeadline);
+                config, IDENTITY, serversSrtp(), RANDOM, () -> System.nanoTime() + skewNanos.get(), handshakeDeadline);
         heldAtStart = held();
+    }
+
+    private static SrtpBackend serversSrtp() {
+        try {
+            return SrtpSelection.of(SrtpPreference.OPENSSL).backend();
+        } catch (SrtpUnavailableException missing) {
+            throw new AssertionError(missing);
+        }
     }
 
     MediaServer server() {
@@ -73,16 +86,16 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     UdpPeer join(String name) throws Exception {
-        return track(new UdpPeer(server, SRTP, socket(), name)).join();
+        return track(new UdpPeer(server, PEERS_SRTP, socket(), name)).join();
     }
 
     /** The peer's packets will reach this loop. */
     UdpPeer joinOn(int loop, String name) throws Exception {
-        return track(new UdpPeer(server, SRTP, socketTo(loop), name)).join();
+        return track(new UdpPeer(server, PEERS_SRTP, socketTo(loop), name)).join();
     }
 
     UdpPeer join(String name, UdpPeer.Handshake handshake, Fingerprint announced) throws Exception {
-        return track(new UdpPeer(server, SRTP, socket(), name, handshake, announced))
+        return track(new UdpPeer(server, PEERS_SRTP, socket(), name, handshake, announced))
                 .join();
     }
 

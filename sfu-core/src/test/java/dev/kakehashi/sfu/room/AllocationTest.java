@@ -3,7 +3,10 @@ package dev.kakehashi.sfu.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.kakehashi.dtlssrtp.JitsiSrtpBackend;
+import dev.kakehashi.dtlssrtp.SrtpBackend;
+import dev.kakehashi.dtlssrtp.SrtpPreference;
+import dev.kakehashi.dtlssrtp.SrtpSelection;
+import dev.kakehashi.dtlssrtp.SrtpUnavailableException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
@@ -138,12 +141,24 @@ final class AllocationTest {
     }
 
     @Test
-    void tellsWhatTheSrtpLibraryAllocates() {
-        Lecture lecture = warm(new Lecture(new JitsiSrtpBackend(), PictureTrack.vp8Simulcast(), AUDIENCE));
+    void tellsWhatJitsiAllocates() throws SrtpUnavailableException {
+        print("VP8 simulcast, with jitsi-srtp (AEAD_AES_128_GCM)", measured(SrtpPreference.JITSI));
+    }
+
+    @Test
+    void openSslAllocatesNothing() throws SrtpUnavailableException {
+        Measured all = measured(SrtpPreference.OPENSSL);
+
+        print("VP8 simulcast, with OpenSSL (AEAD_AES_128_GCM)", all);
+        assertThat(all.bytes).isLessThanOrEqualTo(TOLERATED_BYTES);
+    }
+
+    private static Measured measured(SrtpPreference srtp) throws SrtpUnavailableException {
+        SrtpBackend backend = SrtpSelection.of(srtp).backend();
+        Lecture lecture = warm(new Lecture(backend, PictureTrack.vp8Simulcast(), AUDIENCE));
         lecture.picture(true);
         Measured all = measure(lecture, false);
-
-        print("VP8 simulcast, with jitsi-srtp (AEAD_AES_128_GCM)", all);
         assertThat(all.packets).isGreaterThanOrEqualTo(FORWARDED);
+        return all;
     }
 }

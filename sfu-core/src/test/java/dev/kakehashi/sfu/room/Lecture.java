@@ -178,6 +178,12 @@ final class Lecture implements Shards {
         shard.sent(nowNanos);
     }
 
+    /** A listener goes, or the publisher where it is seat -1. */
+    void leave(int seat) {
+        post(0, new ShardCommand.CloseTransport(PUBLISHER + 1 + seat));
+        deliver();
+    }
+
     /** Time passes for everything but the media; every five seconds (RFC 7675 5.1) everybody's check comes. */
     void tick() {
         if (nextCheckNanos - nowNanos <= 0) {
