@@ -90,11 +90,7 @@ final class DtlsAssociation implements DtlsEndpoint {
                             .accept(
                                     new DtlsServerPeer(owner.crypto(), owner.identity(), peer, owner.deadline()),
                                     datagrams);
-                case CLIENT ->
-                    new DTLSClientProtocol()
-                            .connect(
-                                    new DtlsClientPeer(owner.crypto(), owner.identity(), peer, owner.deadline()),
-                                    datagrams);
+                case CLIENT -> new DTLSClientProtocol().connect(new DtlsClientPeer(owner, peer), datagrams);
             };
         } catch (TlsTimeoutException late) {
             peer.failed(DtlsEndReason.TIMEOUT);

@@ -1,7 +1,6 @@
 package dev.kakehashi.dtlssrtp;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Hashtable;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CertificateRequest;
@@ -22,13 +21,15 @@ final class DtlsClientPeer extends DefaultTlsClient {
     private final DtlsIdentity identity;
     private final PeerIdentity peer;
     private final int deadlineMillis;
+    private final int[] srtpProfiles;
 
-    DtlsClientPeer(BcTlsCrypto crypto, DtlsIdentity identity, PeerIdentity peer, Duration deadline) {
-        super(crypto);
-        this.bc = crypto;
-        this.identity = identity;
+    DtlsClientPeer(DtlsEndpoints owner, PeerIdentity peer) {
+        super(owner.crypto());
+        this.bc = owner.crypto();
+        this.identity = owner.identity();
         this.peer = peer;
-        this.deadlineMillis = (int) deadline.toMillis();
+        this.deadlineMillis = (int) owner.deadline().toMillis();
+        this.srtpProfiles = owner.offered().stream().mapToInt(SrtpProfile::code).toArray();
     }
 
     @Override
@@ -64,12 +65,7 @@ final class DtlsClientPeer extends DefaultTlsClient {
     @Override
     public Hashtable<?, ?> getClientExtensions() throws IOException {
         Hashtable<?, ?> extensions = super.getClientExtensions();
-        SrtpProfile[] profiles = SrtpProfile.values();
-        int[] codes = new int[profiles.length];
-        for (int index = 0; index < codes.length; index++) {
-            codes[index] = profiles[index].code();
-        }
-        TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(codes, TlsUtils.EMPTY_BYTES));
+        TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(srtpProfiles, TlsUtils.EMPTY_BYTES));
         return extensions;
     }
 

@@ -23,6 +23,7 @@ public final class DtlsEndpoints implements AutoCloseable {
     private final DtlsIdentity identity;
     private final BcTlsCrypto crypto;
     private final Duration deadline;
+    private final List<SrtpProfile> offered;
     private final Semaphore halfOpen = new Semaphore(MAX_HALF_OPEN);
     private final AtomicLong opened = new AtomicLong();
     private final AtomicLong established = new AtomicLong();
@@ -39,9 +40,18 @@ public final class DtlsEndpoints implements AutoCloseable {
      * @param deadline how long a handshake may take
      */
     public DtlsEndpoints(DtlsIdentity identity, SecureRandom random, Duration deadline) {
+        this(identity, random, deadline, List.of(SrtpProfile.values()));
+    }
+
+    /**
+     * @param deadline how long a handshake may take
+     * @param offered what we offer where we are the client, best first; as the server we choose from all that we know
+     */
+    public DtlsEndpoints(DtlsIdentity identity, SecureRandom random, Duration deadline, List<SrtpProfile> offered) {
         this.identity = identity;
         this.crypto = new BcTlsCrypto(random);
         this.deadline = deadline;
+        this.offered = List.copyOf(offered);
     }
 
     /**
@@ -75,6 +85,10 @@ public final class DtlsEndpoints implements AutoCloseable {
 
     Duration deadline() {
         return deadline;
+    }
+
+    List<SrtpProfile> offered() {
+        return offered;
     }
 
     void onHandshakeOver(boolean success) {

@@ -49,12 +49,16 @@ final class DtlsHandshakeTest {
 
     /** Two sides that know each other's fingerprint, over links of this kind. */
     private HandshakeSide[] connect(long seed, double loss, double duplication, double reordering) {
+        return connect(clients, seed, loss, duplication, reordering);
+    }
+
+    private HandshakeSide[] connect(DtlsEndpoints from, long seed, double loss, double duplication, double reordering) {
         HandshakeLink up = link(seed, loss, duplication, reordering);
         HandshakeLink down = link(seed + 1, loss, duplication, reordering);
         HandshakeSide server = new HandshakeSide(down);
         HandshakeSide client = new HandshakeSide(up);
         server.open(servers, DtlsRole.SERVER, of(CLIENT), up);
-        client.open(clients, DtlsRole.CLIENT, of(SERVER), down);
+        client.open(from, DtlsRole.CLIENT, of(SERVER), down);
         return new HandshakeSide[] {server, client};
     }
 
@@ -82,6 +86,17 @@ final class DtlsHandshakeTest {
     @Test
     void bothSidesEndWithTheSameKeysForGcm() throws Exception {
         assertSameKeys(connect(1, 0, 0, 0));
+    }
+
+    @Test
+    void aClientOffersNoProfileButThoseItWasGiven() throws Exception {
+        DtlsEndpoints from = new DtlsEndpoints(
+                CLIENT, RANDOM, DtlsEndpoints.HANDSHAKE_DEADLINE, List.of(SrtpProfile.AES_CM_128_HMAC_SHA1_80));
+
+        HandshakeSide[] sides = connect(from, 3, 0, 0, 0);
+
+        assertEquals(SrtpProfile.AES_CM_128_HMAC_SHA1_80, sides[0].awaitKeys().profile());
+        assertEquals(SrtpProfile.AES_CM_128_HMAC_SHA1_80, sides[1].awaitKeys().profile());
     }
 
     @Test

@@ -10,7 +10,13 @@ import dev.kakehashi.dtlssrtp.SrtpSender;
 import dev.kakehashi.ice.ControllingChecks;
 import dev.kakehashi.ice.IceCredentials;
 import dev.kakehashi.ice.StunMessage;
+import dev.kakehashi.perf.peer.OwnSection;
+import dev.kakehashi.perf.peer.OwnSide;
+import dev.kakehashi.perf.peer.PeerKit;
+import dev.kakehashi.perf.peer.RoomConnection;
+import dev.kakehashi.perf.peer.ServerAnswer;
 import dev.kakehashi.sfu.rtcp.ReceiverReport;
+import dev.kakehashi.sfu.rtp.MediaKind;
 import dev.kakehashi.sfu.rtp.RtpPacket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +29,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +51,12 @@ final class Watcher implements DtlsListener {
     /** A key frame and some more. */
     private static final int MAX_EARLY = 256;
 
-    private final WatcherKit kit;
+    private static final String AUDIO_MID = "a";
+    private static final String VIDEO_MID = "v";
+    private static final List<OwnSection> SECTIONS =
+            List.of(OwnSection.receiving(AUDIO_MID, MediaKind.AUDIO), OwnSection.receiving(VIDEO_MID, MediaKind.VIDEO));
+
+    private final PeerKit kit;
     private final URI link;
     private final String room;
     private final String name;
@@ -67,10 +79,12 @@ final class Watcher implements DtlsListener {
     private @Nullable DtlsEndpoint dtls;
     private @Nullable SrtpReceiver receiver;
     private @Nullable SrtpSender sender;
+    private int audioSsrc;
+    private int videoSsrc;
     private long nextCheckNanos = startedNanos;
     private long nextReportNanos = startedNanos;
 
-    private Watcher(WatcherKit kit, URI link, String room, String name) {
+    private Watcher(PeerKit kit, URI link, String room, String name) {
         this.kit = kit;
         this.link = link;
         this.room = room;
@@ -79,7 +93,7 @@ final class Watcher implements DtlsListener {
     }
 
     /** Begins to join; does not wait for it. */
-    static Watcher join(WatcherKit kit, URI link, String room, String name) {
+    static Watcher join(PeerKit kit, URI link, String room, String name) {
         Watcher watcher = new Watcher(kit, link, room, name);
         watcher.thread.start();
         return watcher;
@@ -109,7 +123,11 @@ final class Watcher implements DtlsListener {
         try {
             RoomConnection connection = RoomConnection.enter(kit, link, room, name);
             IceCredentials own = IceCredentials.generate(kit.random());
-            ServerAnswer answer = ServerAnswer.read(connection.offer(SlotOffer.write(own, kit.fingerprint())));
+            OwnSide side = new OwnSide(own, kit.fingerprint(), SECTIONS, false);
+            String answered = connection.offer(side.offer(), Map.of(), Map.of(AUDIO_MID, "audio", VIDEO_MID, "video"));
+            ServerAnswer answer = ServerAnswer.read(answered, link.getHost());
+            audioSsrc = answer.section(AUDIO_MID).ssrc();
+            videoSsrc = answer.section(VIDEO_MID).ssrc();
             try (DatagramSocket opened = new DatagramSocket()) {
                 opened.connect(answer.address());
                 opened.setSoTimeout(RECEIVE_MILLIS);
@@ -128,7 +146,7 @@ final class Watcher implements DtlsListener {
     private void watch(DatagramSocket from, ServerAnswer server, ControllingChecks checks) throws IOException {
         DatagramPacket datagram = new DatagramPacket(new byte[DATAGRAM_BYTES], DATAGRAM_BYTES);
         while (!stopped) {
-            sendWhatIsDue(from, server, checks);
+            sendWhatIsDue(from, checks);
             datagram.setLength(DATAGRAM_BYTES);
             try {
                 from.receive(datagram);
@@ -139,7 +157,7 @@ final class Watcher implements DtlsListener {
         }
     }
 
-    private void sendWhatIsDue(DatagramSocket to, ServerAnswer server, ControllingChecks checks) throws IOException {
+    private void sendWhatIsDue(DatagramSocket to, ControllingChecks checks) throws IOException {
         long now = System.nanoTime();
         if (nextCheckNanos - now <= 0) {
             nextCheckNanos = now + (dtls == null ? CHECK_NANOS : CONSENT_NANOS);
@@ -148,7 +166,7 @@ final class Watcher implements DtlsListener {
         SrtpSender protects = sender;
         if (protects != null && video.hasBegun() && nextReportNanos - now <= 0) {
             nextReportNanos = now + REPORT_NANOS;
-            int length = new ReceiverReport(1, List.of(video.report(server.videoSsrc()))).write(scratch, 0);
+            int length = new ReceiverReport(1, List.of(video.report(videoSsrc))).write(scratch, 0);
             to.send(new DatagramPacket(scratch, protects.protectRtcp(scratch, 0, length)));
         }
     }
@@ -163,11 +181,11 @@ final class Watcher implements DtlsListener {
         } else if (first >= 20 && first <= 63 && dtls != null) {
             dtls.receive(data, 0, length);
         } else if (first >= 128 && first <= 191) {
-            unprotect(data, length, server);
+            unprotect(data, length);
         }
     }
 
-    private void unprotect(byte[] data, int length, ServerAnswer server) {
+    private void unprotect(byte[] data, int length) {
         SrtpKeys known = keys;
         if (known == null) {
             if (early.size() < MAX_EARLY) {
@@ -182,20 +200,20 @@ final class Watcher implements DtlsListener {
             sender = kit.srtp().sender(known);
         }
         for (byte[] each = early.poll(); each != null; each = early.poll()) {
-            count(keyed, each, each.length, server);
+            count(keyed, each, each.length);
         }
-        count(keyed, data, length, server);
+        count(keyed, data, length);
     }
 
-    private void count(SrtpReceiver keyed, byte[] data, int length, ServerAnswer server) {
+    private void count(SrtpReceiver keyed, byte[] data, int length) {
         int plain = RtpPacket.isRtcp(data, 0, length) ? -1 : keyed.unprotectRtp(data, 0, length);
         if (plain < 0 || !rtp.wrap(data, 0, plain)) {
             return;
         }
-        if (rtp.ssrc() == server.videoSsrc()) {
+        if (rtp.ssrc() == videoSsrc) {
             video.onPacket(rtp, System.nanoTime());
             sees = true;
-        } else if (rtp.ssrc() == server.audioSsrc()) {
+        } else if (rtp.ssrc() == audioSsrc) {
             audio.onPacket(rtp, System.nanoTime());
         }
     }

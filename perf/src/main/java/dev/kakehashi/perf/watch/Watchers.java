@@ -1,6 +1,8 @@
 package dev.kakehashi.perf.watch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.dtlssrtp.SrtpProfile;
+import dev.kakehashi.perf.peer.PeerKit;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +34,7 @@ public final class Watchers {
         long spreadNanos = TimeUnit.MILLISECONDS.toNanos(Integer.parseInt(arguments[3]));
         long seconds = Math.clamp(Integer.parseInt(arguments[4]), 1, MAX_SECONDS);
 
-        WatcherKit kit = WatcherKit.prepare();
+        PeerKit kit = PeerKit.prepare(List.of(SrtpProfile.values()));
         // Whoever starts us may want to know when the joins begin.
         System.out.println("ready");
         List<Watcher> watchers = new ArrayList<>();

@@ -1,4 +1,4 @@
-package dev.kakehashi.perf.watch;
+package dev.kakehashi.perf.peer;
 
 import dev.kakehashi.dtlssrtp.DtlsEndpoints;
 import dev.kakehashi.dtlssrtp.DtlsIdentity;
@@ -6,26 +6,32 @@ import dev.kakehashi.dtlssrtp.DtlsRehearsal;
 import dev.kakehashi.dtlssrtp.Fingerprint;
 import dev.kakehashi.dtlssrtp.JitsiSrtpBackend;
 import dev.kakehashi.dtlssrtp.SrtpBackend;
+import dev.kakehashi.dtlssrtp.SrtpProfile;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 
-/** What all watchers share. Safe for use by any thread. */
-record WatcherKit(
+/** What all peers of one process share. Safe for use by any thread. */
+public record PeerKit(
         SecureRandom random, DtlsEndpoints endpoints, Fingerprint fingerprint, SrtpBackend srtp, HttpClient http) {
 
-    /** Loads and warms up everything, so that the joins come as close together as they should. */
-    static WatcherKit prepare() {
+    /**
+     * Loads and warms up everything, so that the joins come as close together as they should.
+     *
+     * @param offered the SRTP profiles that are offered to the server, best first
+     */
+    public static PeerKit prepare(List<SrtpProfile> offered) {
         SecureRandom random = new SecureRandom();
         DtlsIdentity identity = DtlsIdentity.generate(random, Instant.now());
         SrtpBackend srtp = new JitsiSrtpBackend();
         srtp.warmUp();
         DtlsRehearsal.play(identity, random);
-        return new WatcherKit(
+        return new PeerKit(
                 random,
-                new DtlsEndpoints(identity, random),
+                new DtlsEndpoints(identity, random, DtlsEndpoints.HANDSHAKE_DEADLINE, offered),
                 identity.fingerprint(Fingerprint.Hash.SHA_256),
                 srtp,
-                HttpClient.newHttpClient());
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
     }
 }

@@ -1,18 +1,19 @@
-package dev.kakehashi.perf.watch;
+package dev.kakehashi.perf.peer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The WebSocket of one watcher (docs/protocol.md): enters the room and offers; what else comes is read past. */
-final class RoomConnection implements WebSocket.Listener {
+/** The WebSocket of one person (docs/protocol.md): enters the room and offers; what else comes is read past. */
+public final class RoomConnection implements WebSocket.Listener {
     private static final int PATIENCE_SECONDS = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -22,7 +23,7 @@ final class RoomConnection implements WebSocket.Listener {
     private @Nullable WebSocket socket;
 
     /** Opens the connection and enters; returns when the server has welcomed us. */
-    static RoomConnection enter(WatcherKit kit, URI link, String room, String name) throws Exception {
+    public static RoomConnection enter(PeerKit kit, URI link, String room, String name) throws Exception {
         RoomConnection connection = new RoomConnection();
         String scheme = link.getScheme().equals("https") ? "wss" : "ws";
         URI address = URI.create(scheme + "://" + link.getAuthority() + "/ws");
@@ -35,23 +36,50 @@ final class RoomConnection implements WebSocket.Listener {
         return connection;
     }
 
-    /** Sends the offer of one person's slots; returns the answer's SDP. */
-    String offer(String sdp) throws Exception {
-        say(Map.of("t", "offer", "id", 2, "sdp", sdp, "tracks", new Object[0], "slots", new Object[] {
-            Map.of("mid", SlotOffer.AUDIO_MID, "use", "audio"), Map.of("mid", SlotOffer.VIDEO_MID, "use", "video")
-        }));
+    /**
+     * Sends the offer; returns the answer's SDP.
+     *
+     * @param tracks the source of each section that sends, by its mid
+     * @param slots the use of each section that receives, by its mid
+     */
+    public String offer(String sdp, Map<String, String> tracks, Map<String, String> slots) throws Exception {
+        say(Map.of("t", "offer", "id", 2, "sdp", sdp, "tracks", named(tracks, "source"), "slots", named(slots, "use")));
         return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    void leave() {
+    private static List<Map<String, String>> named(Map<String, String> byMid, String property) {
+        return byMid.entrySet().stream()
+                .map(each -> Map.of("mid", each.getKey(), property, each.getValue()))
+                .toList();
+    }
+
+    /** Says that a source is on. */
+    public void live(String source) throws Exception {
+        say(Map.of("t", "live", "id", 3, "source", source, "on", true));
+    }
+
+    /** Asks for these slots as a page does that shows pictures of this size. */
+    public void view(List<String> videoMids, int width, int height) throws Exception {
+        List<Map<String, Object>> slots = videoMids.stream()
+                .map(mid -> Map.<String, Object>of("mid", mid, "visible", true, "width", width, "height", height))
+                .toList();
+        say(Map.of("t", "view", "id", 4, "slots", slots));
+    }
+
+    /** To be said every 10 s. */
+    public void ping() throws Exception {
+        say(Map.of("t", "ping", "id", 5));
+    }
+
+    public void leave() {
         try {
-            say(Map.of("t", "leave", "id", 3));
+            say(Map.of("t", "leave", "id", 6));
         } catch (Exception gone) {
             // The server notices by itself.
         }
     }
 
-    private void say(Map<String, Object> message) throws Exception {
+    private synchronized void say(Map<String, Object> message) throws Exception {
         WebSocket to = socket;
         if (to != null) {
             WebSocket _ = to.sendText(JSON.writeValueAsString(message), true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
