@@ -1,17 +1,25 @@
 package dev.kakehashi.ice;
 
+import java.net.InetSocketAddress;
 import java.util.random.RandomGenerator;
 
-/** The checks of a controlling peer towards a lite server (RFC 8445 7.2): for load generators and simulations. */
+/**
+ * The checks of a controlling peer towards a server (RFC 8445 7.2), and its answers to those of a server that is not lite:
+ * for load generators and simulations.
+ */
 public final class ControllingChecks {
     /** A peer-reflexive candidate's priority (RFC 8445 5.1.2.1): type preference 110, the only component. */
     private static final int PRIORITY = 110 << 24 | 65_535 << 8 | 255;
 
     private static final int REMEMBERED = 32;
 
+    /** The largest there is, so that in a conflict it is always the other one who gives way (RFC 8445 7.3.1.1). */
+    private static final long TIE_BREAKER = -1;
+
     private final String username;
     private final byte[] key;
-    private final long tieBreaker;
+    private final String expected;
+    private final byte[] ownKey;
     private final RandomGenerator random;
     private final byte[] transactionId = new byte[Stun.TRANSACTION_ID_BYTES];
     private final long[] pending = new long[REMEMBERED];
@@ -22,7 +30,8 @@ public final class ControllingChecks {
         this.username = server.ufrag() + ':' + own.ufrag();
         this.key = Stun.key(server.password());
         this.random = random;
-        this.tieBreaker = random.nextLong();
+        this.expected = own.ufrag() + ':' + server.ufrag();
+        this.ownKey = Stun.key(own.password());
     }
 
     /**
@@ -36,7 +45,7 @@ public final class ControllingChecks {
         StunWriter writer = new StunWriter(out, Stun.BINDING_REQUEST, transactionId, 0)
                 .text(Stun.USERNAME, username)
                 .number(Stun.PRIORITY, PRIORITY)
-                .longNumber(Stun.ICE_CONTROLLING, tieBreaker);
+                .longNumber(Stun.ICE_CONTROLLING, TIE_BREAKER);
         if (nominate) {
             writer.flag(Stun.USE_CANDIDATE);
         }
@@ -44,6 +53,34 @@ public final class ControllingChecks {
         own.wrap(out, 0, length);
         pending[sent++ % REMEMBERED] = own.transactionKey();
         return length;
+    }
+
+    /**
+     * Answers a check of a server that makes checks of its own.
+     *
+     * @param source where it came from
+     * @param out takes the answer; 128 bytes are enough
+     * @return its length, 0 where the check is not authentic
+     */
+    public int writeAnswer(StunMessage request, InetSocketAddress source, byte[] out) {
+        if (!request.isBindingRequest()
+                || !expected.equals(request.username())
+                || !request.hasValidFingerprint()
+                || !request.verifyIntegrity(ownKey)) {
+            return 0;
+        }
+        boolean conflict = request.has(Stun.ICE_CONTROLLING);
+        StunWriter writer = new StunWriter(
+                out,
+                conflict ? Stun.BINDING_ERROR : Stun.BINDING_SUCCESS,
+                request.buffer(),
+                request.transactionIdOffset());
+        if (conflict) {
+            writer.error(487, "Role Conflict");
+        } else {
+            writer.xorMappedAddress(source);
+        }
+        return writer.integrity(ownKey).finish();
     }
 
     /** Whether this is the authentic success response to one of our recent checks. */

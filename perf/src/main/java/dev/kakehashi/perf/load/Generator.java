@@ -98,6 +98,33 @@ public final class Generator implements Callable<Integer> {
             description = "Whether receivers say what they got (default: ${DEFAULT-VALUE})")
     private boolean feedback;
 
+    @Option(
+            names = "--interactive",
+            description =
+                    "Once all is warm, print a line of JSON, and one more for each line `measure SECONDS` that is read.")
+    private boolean interactive;
+
+    @Option(
+            names = "--patience",
+            defaultValue = "60",
+            paramLabel = "S",
+            description = "Seconds after the warm-up for which those are awaited who do not receive everything yet"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int patienceSeconds;
+
+    @Option(
+            names = "--climbs",
+            defaultValue = "1",
+            description = "How often a ramp looks for the highest rate (default: ${DEFAULT-VALUE})")
+    private int climbs;
+
+    @Option(
+            names = "--service",
+            defaultValue = "whip",
+            description =
+                    "whip (WHIP and WHEP) or janus (VideoRoom; URL is that of its API) (default: ${DEFAULT-VALUE})")
+    private Signalling signalling = Signalling.WHIP;
+
     /** As it is written on the command line. */
     private enum Profile {
         gcm(SrtpProfile.AEAD_AES_128_GCM),
@@ -182,7 +209,11 @@ public final class Generator implements Callable<Integer> {
                 profile.srtp,
                 verifyEvery,
                 serverPids,
-                feedback);
+                feedback,
+                interactive,
+                signalling,
+                patienceSeconds,
+                climbs);
     }
 
     private Map<String, Object> options(LoadPlan plan) {

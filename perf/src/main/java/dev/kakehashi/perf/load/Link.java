@@ -25,6 +25,7 @@ final class Link implements DtlsListener {
     /** Holds half a second of a rich stream, for a pause of this process must not look like loss. */
     private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
+    private static final int ANSWER_BYTES = 128;
     private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** RFC 7675 5.1 asks for consent about every 5 s. */
@@ -37,6 +38,7 @@ final class Link implements DtlsListener {
     private final LoadPeer peer;
     private final int fd;
     private final StunMessage stun = new StunMessage();
+    private final byte[] answer = new byte[ANSWER_BYTES];
     private final byte[] scratch = new byte[DatagramBatch.DATAGRAM_BYTES];
     private final CompletableFuture<Link> open = new CompletableFuture<>();
     private @Nullable DtlsEndpoint dtls;
@@ -112,7 +114,12 @@ final class Link implements DtlsListener {
 
     private void onControl(int first, int length) {
         if (first <= 3) {
-            if (dtls == null && stun.wrap(scratch, 0, length) && checks.onResponse(stun)) {
+            if (!stun.wrap(scratch, 0, length)) {
+                return;
+            }
+            if (stun.isBindingRequest()) {
+                send(answer, checks.writeAnswer(stun, server.address(), answer));
+            } else if (dtls == null && checks.onResponse(stun)) {
                 dtls = kit.endpoints().open(DtlsRole.CLIENT, List.of(server.fingerprint()), this);
             }
         } else if (first >= 20 && dtls != null) {
@@ -120,11 +127,13 @@ final class Link implements DtlsListener {
         }
     }
 
-    /** Sends one datagram at once. */
+    /** Sends one datagram at once; one of no bytes not at all. */
     void send(byte[] datagram, int length) {
-        DatagramBatch batch = loop.outgoing();
-        batch.add(datagram, length);
-        int _ = batch.send(fd);
+        if (length > 0) {
+            DatagramBatch batch = loop.outgoing();
+            batch.add(datagram, length);
+            int _ = batch.send(fd);
+        }
     }
 
     /**

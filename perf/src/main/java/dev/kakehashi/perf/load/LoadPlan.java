@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param verifyEvery receivers unprotect one in so many packets
  * @param serverPids whose CPU time is measured
  * @param feedback whether receivers say what they got
+ * @param onDemand whether it is measured whenever a line on standard input asks for it
+ * @param signalling how the server is spoken with
+ * @param patienceSeconds after the warm-up, for everybody to receive everything
+ * @param climbs how often the highest rate is looked for
  */
 record LoadPlan(
         URI server,
@@ -37,7 +41,11 @@ record LoadPlan(
         SrtpProfile profile,
         int verifyEvery,
         List<Long> serverPids,
-        boolean feedback) {
+        boolean feedback,
+        boolean onDemand,
+        Signalling signalling,
+        int patienceSeconds,
+        int climbs) {
     private static final int MAX_PEERS = 5_000;
 
     /** Who would be more is refused by a Kakehashi server. */

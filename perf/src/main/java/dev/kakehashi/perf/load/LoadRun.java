@@ -1,6 +1,7 @@
 package dev.kakehashi.perf.load;
 
 import dev.kakehashi.perf.peer.HttpIngest;
+import dev.kakehashi.perf.peer.JanusService;
 import dev.kakehashi.perf.peer.MediaService;
 import dev.kakehashi.perf.peer.PeerKit;
 import java.io.IOException;
@@ -14,19 +15,20 @@ final class LoadRun {
     /** So many join at the same time where it is not the joining that is measured. */
     private static final int JOINING = 16;
 
-    /** After this time a server that withholds something will go on to do so. */
-    private static final int PATIENCE_SECONDS = 60;
-
     private final LoadPlan plan;
     private final PeerKit kit;
     private final String room;
     private final MediaService service;
 
-    LoadRun(LoadPlan plan) {
+    LoadRun(LoadPlan plan) throws IOException, InterruptedException {
         this.plan = plan;
         this.kit = PeerKit.prepare(List.of(plan.profile()));
-        this.room = "load-" + HexFormat.of().toHexDigits(kit.random().nextInt());
-        this.service = new HttpIngest(kit.http(), plan.server(), room);
+        int number = kit.random().nextInt(Integer.MAX_VALUE);
+        this.room = "load-" + HexFormat.of().toHexDigits(number);
+        this.service = switch (plan.signalling()) {
+            case WHIP -> new HttpIngest(kit.http(), plan.server(), room);
+            case JANUS -> new JanusService(kit.http(), plan.server(), number + 1L);
+        };
     }
 
     /** The report; keys that every scenario has are left to the caller. */
@@ -64,13 +66,17 @@ final class LoadRun {
     }
 
     private double[] gather(Crowd crowd, MeetingMix mix) throws IOException, InterruptedException {
-        new RoomJoining(crowd, room, mix).join();
+        if (service instanceof JanusService janus) {
+            new JanusJoining(crowd, janus, mix).join();
+        } else {
+            new RoomJoining(crowd, room, mix).join();
+        }
         return mix.shares();
     }
 
     private Map<String, Object> measure(Crowd crowd, double[] shares) throws IOException, InterruptedException {
         Measurement measurement = new Measurement(plan, crowd, shares);
-        int _ = measurement.warmUp(plan.warmUpSeconds(), PATIENCE_SECONDS);
-        return measurement.take();
+        int full = measurement.warmUp(plan.warmUpSeconds(), plan.patienceSeconds());
+        return plan.onDemand() ? new Conversation(measurement).hold(full) : measurement.take(plan.seconds());
     }
 }

@@ -23,7 +23,6 @@ final class Measurement {
     private final LoadPlan plan;
     private final Crowd crowd;
     private final FullRate fullRate;
-    private final List<Map<String, Object>> series = new ArrayList<>();
     private double lossShare;
 
     /**
@@ -58,14 +57,14 @@ final class Measurement {
         return full;
     }
 
-    /** Measures and tells. */
-    Map<String, Object> take() throws IOException, InterruptedException {
+    /** Measures for so long and tells. */
+    Map<String, Object> take(double forSeconds) throws IOException, InterruptedException {
         Control control = Control.start();
         TimeUnit.MILLISECONDS.sleep(FullRate.LOOK_MILLIS);
         Histogram _ = control.takeMicros();
         Histogram _ = crowd.takeLatencyMicros();
         Moment before = Moment.of(plan, crowd);
-        watch(before);
+        List<Map<String, Object>> series = watch(before, forSeconds);
         Moment after = Moment.of(plan, crowd);
         Histogram lateness = control.takeMicros();
         Histogram latency = crowd.takeLatencyMicros();
@@ -109,22 +108,24 @@ final class Measurement {
         return lossShare;
     }
 
-    /** Second by second. */
-    private void watch(Moment began) throws InterruptedException {
-        long beganNanos = began.nanos();
+    /** Second by second; the last one may be a part of one. */
+    private List<Map<String, Object>> watch(Moment began, double seconds) throws InterruptedException {
+        List<Map<String, Object>> series = new ArrayList<>();
         Tally last = Tally.sum(began.subscribers());
-        for (int second = 1; second <= plan.seconds(); second++) {
-            long left = beganNanos + TimeUnit.SECONDS.toNanos(second) - System.nanoTime();
+        for (int second = 1; second < seconds + 1; second++) {
+            long endNanos = began.nanos() + (long) (Math.min(second, seconds) * NANOS_A_SECOND);
+            long left = endNanos - System.nanoTime();
             TimeUnit.NANOSECONDS.sleep(Math.max(0, left));
             Tally now = Tally.sum(Crowd.tallies(crowd.subscribers()));
             Tally since = now.since(last);
             last = now;
             Map<String, Object> point = new LinkedHashMap<>();
-            point.put("t", (System.nanoTime() - beganNanos) / NANOS_A_SECOND);
+            point.put("t", (System.nanoTime() - began.nanos()) / NANOS_A_SECOND);
             point.put("received", since.received());
             point.put("lost", since.lost());
             series.add(point);
         }
+        return series;
     }
 
     private Map<String, Object> packets(Tally published, Tally received) {

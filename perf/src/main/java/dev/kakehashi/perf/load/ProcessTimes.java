@@ -6,40 +6,44 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a process has used until a moment, as the kernel tells it (proc(5)).
+ * What a process has used until a moment, as the kernel tells it (proc(5)): user and system time of its threads, from the
+ * scheduler's own account, which knows nanoseconds where {@code /proc/PID/stat} knows hundredths of a second.
  *
- * @param cpuSeconds user and system time
- * @param threads the same of each thread whose name begins with {@link #MEDIA}
+ * @param seconds of each thread, by its id
+ * @param names of these threads
  * @param residentBytes memory at that moment
  */
-record ProcessTimes(double cpuSeconds, Map<String, Double> threads, long residentBytes) {
-    /** The name of a Kakehashi server's media loops. */
+record ProcessTimes(Map<String, Double> seconds, Map<String, String> names, long residentBytes) {
+    /** The names of a Kakehashi server's media loops begin so. */
     static final String MEDIA = "media";
 
-    /** USER_HZ, the same on all that Java runs on. */
-    private static final double TICKS_A_SECOND = 100;
-
-    /** Counted from behind the name, which may hold anything. */
-    private static final int USER_FIELD = 11;
-
-    private static final int SYSTEM_FIELD = 12;
+    private static final double NANOS_A_SECOND = 1e9;
     private static final int KIBIBYTE = 1_024;
 
     ProcessTimes {
-        threads = Map.copyOf(threads);
+        seconds = Map.copyOf(seconds);
+        names = Map.copyOf(names);
     }
 
     static ProcessTimes read(long pid) throws IOException {
         Path process = Path.of("/proc", Long.toString(pid));
-        Map<String, Double> threads = new TreeMap<>();
+        Map<String, Double> seconds = new HashMap<>();
+        Map<String, String> names = new HashMap<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(process.resolve("task"))) {
             for (Path task : tasks) {
-                addThread(threads, task.resolve("stat"));
+                String id = String.valueOf(task.getFileName());
+                try {
+                    names.put(id, Files.readString(task.resolve("comm")).strip());
+                    seconds.put(id, onCore(Files.readString(task.resolve("schedstat"))));
+                } catch (NoSuchFileException ended) {
+                    // Threads come and go.
+                }
             }
         }
         long resident = Files.readAllLines(process.resolve("status")).stream()
@@ -47,7 +51,12 @@ record ProcessTimes(double cpuSeconds, Map<String, Double> threads, long residen
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * KIBIBYTE)
                 .findFirst()
                 .orElse(0);
-        return new ProcessTimes(seconds(Files.readString(process.resolve("stat"))), threads, resident);
+        return new ProcessTimes(seconds, names, resident);
+    }
+
+    /** The first of three numbers: the time on a core in nanoseconds. */
+    private static double onCore(String schedstat) {
+        return Long.parseLong(schedstat.substring(0, schedstat.indexOf(' '))) / NANOS_A_SECOND;
     }
 
     static List<ProcessTimes> readAll(List<Long> pids) throws IOException {
@@ -58,31 +67,30 @@ record ProcessTimes(double cpuSeconds, Map<String, Double> threads, long residen
         return all;
     }
 
-    private static void addThread(Map<String, Double> threads, Path stat) throws IOException {
-        try {
-            String line = Files.readString(stat);
-            String name = line.substring(line.indexOf('(') + 1, line.lastIndexOf(')'));
-            if (name.startsWith(MEDIA)) {
-                threads.merge(name, seconds(line), Double::sum);
-            }
-        } catch (NoSuchFileException ended) {
-            // Threads come and go.
-        }
-    }
-
-    private static double seconds(String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[USER_FIELD]) + Long.parseLong(fields[SYSTEM_FIELD])) / TICKS_A_SECOND;
-    }
-
-    /** What was used since; memory is that of the later moment. */
+    /** What was used since, without what threads used that have ended; memory is that of the later moment. */
     ProcessTimes since(ProcessTimes earlier) {
-        Map<String, Double> used = new TreeMap<>();
-        threads.forEach((name, seconds) -> used.put(name, seconds - earlier.threads.getOrDefault(name, 0.0)));
-        return new ProcessTimes(cpuSeconds - earlier.cpuSeconds, used, residentBytes);
+        Map<String, Double> used = new HashMap<>();
+        seconds.forEach((id, total) -> used.put(id, total - earlier.seconds.getOrDefault(id, 0.0)));
+        return new ProcessTimes(used, names, residentBytes);
+    }
+
+    double cpuSeconds() {
+        return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** Those of the media loops, by name. */
+    Map<String, Double> threads() {
+        Map<String, Double> media = new TreeMap<>();
+        seconds.forEach((id, used) -> {
+            String name = names.getOrDefault(id, "");
+            if (name.startsWith(MEDIA)) {
+                media.merge(name, used, Double::sum);
+            }
+        });
+        return media;
     }
 
     double threadSeconds() {
-        return threads.values().stream().mapToDouble(Double::doubleValue).sum();
+        return threads().values().stream().mapToDouble(Double::doubleValue).sum();
     }
 }

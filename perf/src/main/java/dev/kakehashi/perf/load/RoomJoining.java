@@ -53,7 +53,10 @@ final class RoomJoining {
         }
         List<Person> people = Crowd.together(offering, AT_ONCE);
         for (int index = 0; index < people.size(); index++) {
-            begin(people.get(index), index);
+            Person each = people.get(index);
+            begin(crowd, mix, each.member, each.voiceSsrc, each.pictureSsrc, index);
+            crowd.publishers().add(each.member);
+            crowd.subscribers().add(each.member);
         }
     }
 
@@ -117,32 +120,29 @@ final class RoomJoining {
         return peer;
     }
 
-    private void begin(Person person, int number) {
-        Member member = person.member;
+    /**
+     * Lets somebody send as the mix says, voice in the section {@code m} and picture in {@code c}.
+     *
+     * @param number of the person
+     */
+    static void begin(Crowd crowd, MeetingMix mix, Member member, int voiceSsrc, int pictureSsrc, int number) {
         int tagBytes = crowd.plan().profile().rtpTagLength();
         ServerAnswer server = member.session().server();
         if (mix.withPictures()) {
             PacketSchedule pictures = crowd.plan().pictures(mix.pictureRate());
             long startNanos = System.nanoTime() + crowd.plan().offsetNanos(number, mix.people(), mix.pictureRate());
             member.sends(new OutgoingStream(
-                    MediaKind.VIDEO, person.pictureSsrc, server.section("c"), tagBytes, pictures, startNanos));
+                    MediaKind.VIDEO, pictureSsrc, server.section("c"), tagBytes, pictures, startNanos));
         }
         boolean speaks = mix.speaks(number);
         if (speaks || !mix.withPictures()) {
             PacketSchedule sound = new ConstantSchedule(1, MeetingMix.VOICE_BYTES + tagBytes, mix.voiceRate());
             long offsetNanos = (long) (number * TimeUnit.SECONDS.toNanos(1) / mix.voiceRate() / mix.people());
             OutgoingStream voice = new OutgoingStream(
-                    MediaKind.AUDIO,
-                    person.voiceSsrc,
-                    server.section("m"),
-                    tagBytes,
-                    sound,
-                    System.nanoTime() + offsetNanos);
+                    MediaKind.AUDIO, voiceSsrc, server.section("m"), tagBytes, sound, System.nanoTime() + offsetNanos);
             voice.audioLevel(speaks ? OutgoingStream.SPEAKING_LEVEL : OutgoingStream.SILENT_LEVEL);
             member.sends(voice);
         }
-        crowd.publishers().add(member);
-        crowd.subscribers().add(member);
     }
 
     /** Until the process ends or a connection does. */

@@ -1,0 +1,150 @@
+package dev.kakehashi.perf.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kakehashi.perf.bench.Scenario.Kind;
+import dev.kakehashi.perf.bench.Step.Part;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Carries a plan out, one step after the other; a step that fails is a row that says why. */
+final class Run {
+    private static final int WARM_UP_SECONDS = 2;
+
+    private final Plan plan;
+    private final Lab lab;
+    private final Floor floor;
+    private final Servers servers;
+    private final Path logs;
+    private final Progress progress;
+    private final Results results = new Results();
+
+    Run(Plan plan, Lab lab, Floor floor, Servers servers, Path logs, Progress progress) {
+        this.plan = plan;
+        this.lab = lab;
+        this.floor = floor;
+        this.servers = servers;
+        this.logs = logs;
+        this.progress = progress;
+    }
+
+    Results results() {
+        return results;
+    }
+
+    void execute() {
+        for (int index = 0; index < plan.steps().size(); index++) {
+            Step step = plan.steps().get(index);
+            progress.begin(plan, index);
+            try {
+                execute(step);
+            } catch (BenchException failed) {
+                progress.problem(step, failed.sentence());
+                results.add(step, subjectOf(step.part()), Measured.failed(failed.sentence()));
+            }
+        }
+        progress.end();
+    }
+
+    private void execute(Step step) {
+        Scenario scenario = step.scenario();
+        switch (step.part()) {
+            case FLOOR ->
+                floor.measure(scenario, step.profile(), plan.repeat())
+                        .forEach((subject, measured) -> results.add(step, subject, measured));
+            case KAKEHASHI -> {
+                KakehashiUnderTest server = servers.kakehashi(scenario.kind());
+                if (scenario.isSteady()) {
+                    measureOurs(step, server);
+                } else {
+                    measureWhole(step, server, Subject.KAKEHASHI);
+                }
+            }
+            case JANUS -> {
+                JanusUnderTest server = servers.janus(scenario.kind());
+                if (scenario.isSteady()) {
+                    measureJanus(step, server);
+                } else {
+                    measureWhole(step, server, Subject.JANUS);
+                }
+            }
+        }
+    }
+
+    private static Subject subjectOf(Part part) {
+        return switch (part) {
+            case FLOOR -> Subject.FLOOR_MMSG;
+            case KAKEHASHI -> Subject.KAKEHASHI;
+            case JANUS -> Subject.JANUS;
+        };
+    }
+
+    /** Both columns take turns, so that neither has the better minute. */
+    private void measureOurs(Step step, KakehashiUnderTest server) {
+        List<Window> whole = new ArrayList<>();
+        List<Window> split = new ArrayList<>();
+        try (LoadSession session = session(step, server)) {
+            FactsProbe probe = new FactsProbe(server);
+            long began = System.nanoTime();
+            for (int each = 0; each < plan.repeat(); each++) {
+                whole.add(window(session, true));
+                split.add(window(session, false));
+            }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            double rate = Spread.of(whole.stream().map(Window::rate).toList()).median();
+            results.add(step, probe.facts(rate * seconds));
+        } finally {
+            lab.segmentation(true);
+        }
+        results.add(step, Subject.KAKEHASHI, Measured.of(whole));
+        results.add(step, Subject.KAKEHASHI_SPLIT, Measured.of(split));
+        progress.found(whole);
+    }
+
+    private void measureJanus(Step step, JanusUnderTest server) {
+        List<Window> windows = new ArrayList<>();
+        try (LoadSession session = session(step, server)) {
+            for (int each = 0; each < plan.repeat(); each++) {
+                windows.add(window(session, true));
+            }
+        }
+        results.add(step, Subject.JANUS, Measured.of(windows));
+        progress.found(windows);
+    }
+
+    private LoadSession session(Step step, ServerUnderTest server) {
+        int warmUpSeconds = servers.isFresh(server) ? Plan.FRESH_SECONDS : WARM_UP_SECONDS;
+        List<String> more =
+                List.of("--interactive", "--warm-up", "" + warmUpSeconds, "--patience", "" + plan.patienceSeconds());
+        LoadSession session = LoadSession.start(lab, server, step.scenario(), step.profile(), more, logs);
+        try {
+            session.answer();
+        } catch (BenchException failed) {
+            session.close();
+            throw failed;
+        }
+        return session;
+    }
+
+    private Window window(LoadSession session, boolean segmentation) {
+        lab.segmentation(segmentation);
+        Waiting.pause((long) (Plan.SETTLE_SECONDS * 1_000));
+        return session.measure(plan.windowSeconds());
+    }
+
+    private void measureWhole(Step step, ServerUnderTest server, Subject subject) {
+        int warmUpSeconds = servers.isFresh(server) ? Plan.FRESH_SECONDS : WARM_UP_SECONDS;
+        List<String> more =
+                List.of("--warm-up", "" + warmUpSeconds, "--patience", "" + plan.patienceSeconds(), "--seconds", "1");
+        // A ramp repeats itself while the load stays.
+        boolean ramp = step.scenario().kind() == Kind.RAMP;
+        List<String> words = new ArrayList<>(more);
+        words.addAll(List.of("--climbs", "" + plan.repeat()));
+        for (int each = 0; each < (ramp ? 1 : plan.repeat()); each++) {
+            try (LoadSession session = LoadSession.start(lab, server, step.scenario(), step.profile(), words, logs)) {
+                JsonNode answer = session.answer();
+                results.addWhole(step, subject, answer);
+            }
+        }
+    }
+}
