@@ -2,6 +2,7 @@ package dev.kakehashi.web;
 
 import dev.kakehashi.dtlssrtp.SrtpPreference;
 import dev.kakehashi.sfu.CodecPolicy;
+import dev.kakehashi.sfu.net.MediaServerConfig;
 import dev.kakehashi.signaling.access.AccessPolicy;
 import java.net.InetAddress;
 import java.net.URI;
@@ -24,6 +25,7 @@ public final class ServerInProcess implements AutoCloseable {
                 data,
                 true,
                 SrtpPreference.AUTO,
+                MediaServerConfig.MAX_GATHER,
                 CodecPolicy.defaults(),
                 AccessPolicy.open(),
                 Duration.ofSeconds(1)));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.kakehashi.dtlssrtp.SrtpPreference;
 import dev.kakehashi.sfu.CodecPolicy;
+import dev.kakehashi.sfu.net.MediaServerConfig;
 import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.signaling.access.AccessPolicy;
 import dev.kakehashi.signaling.access.AccessTokens;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,6 +41,7 @@ final class ConfigReader {
             "data",
             "plain-http",
             "srtp-backend",
+            "gather-micros",
             "drain-timeout",
             "camera-codecs",
             "screen-codecs",
@@ -84,6 +87,13 @@ final class ConfigReader {
                 folder(values.get("data")),
                 flag("plain-http", values),
                 srtp(values.getOrDefault("srtp-backend", "auto")),
+                Duration.of(
+                        number(
+                                "gather-micros",
+                                values,
+                                MediaServerConfig.MAX_GATHER_MICROS,
+                                MediaServerConfig.MAX_GATHER_MICROS),
+                        ChronoUnit.MICROS),
                 new CodecPolicy(
                         codecs("camera-codecs", values, CodecPolicy.defaults().camera()),
                         codecs("screen-codecs", values, CodecPolicy.defaults().screen())),

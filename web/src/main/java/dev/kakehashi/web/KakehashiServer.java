@@ -151,7 +151,8 @@ final class KakehashiServer implements AutoCloseable {
                 config.publicAddresses(),
                 Runtime.getRuntime().availableProcessors(),
                 MediaServerConfig.DEFAULT_MAX_PARTICIPANTS,
-                config.codecs());
+                config.codecs(),
+                config.gather());
         try {
             return MediaServer.start(mediaConfig, identity, srtp, random);
         } catch (IOException taken) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param data folder for the certificate
  * @param plainHttp HTTP without TLS for everybody, for use behind a proxy
  * @param srtp what encrypts media
+ * @param gather how long the packets of a picture wait for each other at most
  * @param codecs in which rooms send video
  * @param access who may enter
  * @param drainTimeout how long SIGTERM waits for running meetings
@@ -28,6 +29,7 @@ record ServerConfig(
         Path data,
         boolean plainHttp,
         SrtpPreference srtp,
+        Duration gather,
         CodecPolicy codecs,
         AccessPolicy access,
         Duration drainTimeout) {

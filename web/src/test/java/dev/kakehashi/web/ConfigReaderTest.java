@@ -79,10 +79,17 @@ final class ConfigReaderTest {
                     public-address | ::          | public-address: `::` stands for every address; leave the option out to serve all of them.
                     plain-http     | yes         | plain-http: `yes` is neither true nor false; write one of the two.
                     drain-timeout  | soon        | drain-timeout: `soon` is not a whole number from 0 to 86400; write for example --drain-timeout 30.
+                    gather-micros  | 1001        | gather-micros: `1001` is not a whole number from 0 to 1000; write for example --gather-micros 1000.
                     srtp-backend   | magic       | srtp-backend: `magic` is unknown; use auto, jitsi or openssl.
                     """)
     void aWrongValueIsExplainedInOneSentence(String key, String value, String sentence) {
         assertEquals(sentence, refused(Map.of(key, value)));
+    }
+
+    @Test
+    void picturesWaitAMillisecondForTheirRestOrAsLongAsIsSaid() throws Exception {
+        assertEquals(Duration.ofMillis(1), read(Map.of()).gather());
+        assertEquals(Duration.ZERO, read(Map.of("gather-micros", "0")).gather());
     }
 
     @ParameterizedTest

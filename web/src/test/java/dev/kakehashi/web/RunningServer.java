@@ -2,6 +2,7 @@ package dev.kakehashi.web;
 
 import dev.kakehashi.dtlssrtp.SrtpPreference;
 import dev.kakehashi.sfu.CodecPolicy;
+import dev.kakehashi.sfu.net.MediaServerConfig;
 import dev.kakehashi.signaling.access.AccessPolicy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,7 @@ final class RunningServer implements AutoCloseable {
                         data,
                         false,
                         SrtpPreference.AUTO,
+                        MediaServerConfig.MAX_GATHER,
                         CodecPolicy.defaults(),
                         access,
                         Duration.ofSeconds(1)),

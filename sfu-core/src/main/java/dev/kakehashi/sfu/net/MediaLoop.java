@@ -29,9 +29,6 @@ final class MediaLoop implements DatagramSink {
     /** Packets in the last tick from which on it pays to gather a picture: 4,000 a second. */
     private static final int BUSY_PACKETS = 40;
 
-    /** The packets of a picture of 1.75 Mbit/s come within 0.6 to 0.9 ms (median of recorded browsers). */
-    private static final long GATHER_NANOS = 1_000_000L;
-
     /** At most one line of this kind a minute: what fails once fails for every packet. */
     private static final long LOG_INTERVAL_NANOS = 60_000_000_000L;
 
@@ -39,6 +36,7 @@ final class MediaLoop implements DatagramSink {
 
     private final EventLoop eventLoop;
     private final LongSupplier nanoClock;
+    private final long gatherNanos;
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Runnable drainLanes = this::drainLanes;
     private final Runnable gathered = this::onGathered;
@@ -54,7 +52,8 @@ final class MediaLoop implements DatagramSink {
     private long lastErrorLogNanos;
 
     @SuppressWarnings("NullAway.Init") // the shard and its loop need each other; see attach
-    MediaLoop(EventLoop eventLoop, LongSupplier nanoClock) {
+    MediaLoop(EventLoop eventLoop, LongSupplier nanoClock, long gatherNanos) {
+        this.gatherNanos = gatherNanos;
         this.eventLoop = eventLoop;
         this.nanoClock = nanoClock;
         this.lastErrorLogNanos = nanoClock.getAsLong() - LOG_INTERVAL_NANOS;
@@ -172,19 +171,18 @@ final class MediaLoop implements DatagramSink {
     }
 
     /**
-     * Whether the packets of a picture whose end did not come yet wait for it: where many leave, and never for longer than
-     * {@link #GATHER_NANOS}.
+     * Whether the packets of a picture whose end did not come yet wait for it: where many leave, and not for long.
      */
     private boolean mayWait(long nowNanos) {
-        if (!busy || !shard.isFrameOpen()) {
+        if (!busy || gatherNanos == 0 || !shard.isFrameOpen()) {
             return false;
         }
         if (!gathering) {
             gathering = true;
-            gatherUntilNanos = nowNanos + GATHER_NANOS;
+            gatherUntilNanos = nowNanos + gatherNanos;
             if (!timed) {
                 timed = true;
-                var _ = eventLoop.schedule(gathered, GATHER_NANOS, TimeUnit.NANOSECONDS);
+                var _ = eventLoop.schedule(gathered, gatherNanos, TimeUnit.NANOSECONDS);
             }
         }
         return gatherUntilNanos - nowNanos > 0;

@@ -87,7 +87,7 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
         LaneGrid lanes = new LaneGrid(loopCount, this::wake);
         for (int index = 0; index < loopCount; index++) {
             EventLoop eventLoop = group.next();
-            MediaLoop loop = new MediaLoop(eventLoop, nanoClock);
+            MediaLoop loop = new MediaLoop(eventLoop, nanoClock, config.gather().toNanos());
             MediaShard shard = new MediaShard(
                     index, directory, lanes, loop, this, this::onShardEvent, dtls::open, srtp, clock, random);
             loop.attach(

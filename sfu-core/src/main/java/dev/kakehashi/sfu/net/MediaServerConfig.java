@@ -2,6 +2,8 @@ package dev.kakehashi.sfu.net;
 
 import dev.kakehashi.sfu.CodecPolicy;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -13,6 +15,7 @@ import java.util.List;
  * @param loops number of media loops, at least 1; more than 1 needs Linux
  * @param maxParticipants how many people this server takes at once
  * @param codecs in which rooms send video
+ * @param gather how long, at most, the packets of a picture wait for the rest of it on a busy loop; 0 to {@link #MAX_GATHER}
  */
 public record MediaServerConfig(
         int port,
@@ -20,7 +23,13 @@ public record MediaServerConfig(
         List<InetAddress> publicAddresses,
         int loops,
         int maxParticipants,
-        CodecPolicy codecs) {
+        CodecPolicy codecs,
+        Duration gather) {
+    /** The packets of a picture of 1.75 Mbit/s come within 0.6 to 0.9 ms (median of recorded browsers). */
+    public static final int MAX_GATHER_MICROS = 1_000;
+
+    public static final Duration MAX_GATHER = Duration.of(MAX_GATHER_MICROS, ChronoUnit.MICROS);
+
     /** A transport costs some hundred KiB with its buffers, so this many stay within a heap of half a gigabyte. */
     public static final int DEFAULT_MAX_PARTICIPANTS = 1_000;
 
@@ -29,6 +38,9 @@ public record MediaServerConfig(
         publicAddresses = List.copyOf(publicAddresses);
         if (loops < 1) {
             throw new IllegalArgumentException("loops must be at least 1, not " + loops);
+        }
+        if (gather.isNegative() || gather.compareTo(MAX_GATHER) > 0) {
+            throw new IllegalArgumentException("gather must be 0 to " + MAX_GATHER + ", not " + gather);
         }
     }
 }

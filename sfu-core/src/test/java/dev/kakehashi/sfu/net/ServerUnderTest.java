@@ -61,8 +61,8 @@ final class ServerUnderTest implements AutoCloseable {
 
     ServerUnderTest(InetAddress address, Duration handshakeDeadline) throws IOException {
         PEERS_SRTP.warmUp();
-        MediaServerConfig config =
-                new MediaServerConfig(0, List.of(address), List.of(), LOOPS, 100, CodecPolicy.defaults());
+        MediaServerConfig config = new MediaServerConfig(
+                0, List.of(address), List.of(), LOOPS, 100, CodecPolicy.defaults(), MediaServerConfig.MAX_GATHER);
         server = MediaServer.start(
                 config, IDENTITY, serversSrtp(), RANDOM, () -> System.nanoTime() + skewNanos.get(), handshakeDeadline);
         heldAtStart = held();
