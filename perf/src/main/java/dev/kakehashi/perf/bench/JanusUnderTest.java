@@ -99,15 +99,7 @@ final class JanusUnderTest implements ServerUnderTest {
     }
 
     private boolean serves() {
-        if (!isAlive()) {
-            throw new BenchException("Janus ended" + program.lastWords() + ".");
-        }
-        try {
-            lab.get(url() + "/info");
-            return true;
-        } catch (BenchException notYet) {
-            return false;
-        }
+        return program.answers("Janus", lab, url() + "/info");
     }
 
     @Override

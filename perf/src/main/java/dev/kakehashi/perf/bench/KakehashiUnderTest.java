@@ -48,15 +48,7 @@ final class KakehashiUnderTest implements ServerUnderTest {
     }
 
     private boolean serves() {
-        if (!isAlive()) {
-            throw new BenchException("Kakehashi ended" + program.lastWords() + ".");
-        }
-        try {
-            lab.get(url() + "/healthz");
-            return true;
-        } catch (BenchException notYet) {
-            return false;
-        }
+        return program.answers("Kakehashi", lab, url() + "/healthz");
     }
 
     @Override

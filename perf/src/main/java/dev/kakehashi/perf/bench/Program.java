@@ -63,6 +63,24 @@ final class Program implements AutoCloseable {
     }
 
     /**
+     * Whether it answers at an address, of a program that is a server.
+     *
+     * @param name for the person who reads that it ended
+     * @throws BenchException where the program ended instead
+     */
+    boolean answers(String name, Lab lab, String url) {
+        if (!isAlive()) {
+            throw new BenchException(name + " ended" + lastWords() + ".");
+        }
+        try {
+            lab.get(url);
+            return true;
+        } catch (BenchException notYet) {
+            return false;
+        }
+    }
+
+    /**
      * The next line of output.
      *
      * @throws BenchException where the program ended instead

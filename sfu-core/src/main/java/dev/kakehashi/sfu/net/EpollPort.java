@@ -1,6 +1,5 @@
 package dev.kakehashi.sfu.net;
 
-import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.forward.PacketBuffer;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
@@ -70,14 +69,11 @@ final class EpollPort implements EpollIoHandle {
     private void receive(int index) {
         InetSocketAddress sender = batch.sender(index);
         int length = batch.length(index);
-        if (length > PacketBuffer.CAPACITY) {
-            loop.shard().counters().count(DropReason.OVERSIZED_DATAGRAM);
+        PacketBuffer packet = loop.bufferFor(length);
+        if (packet == null) {
             return;
         }
-        PacketBuffer packet = loop.shard().pool().acquire();
         batch.copy(index, packet.data, length);
-        packet.offset = 0;
-        packet.length = length;
         loop.onDatagram(local, sender, packet);
     }
 

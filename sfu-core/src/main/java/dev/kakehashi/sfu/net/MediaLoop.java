@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,10 +81,6 @@ final class MediaLoop implements DatagramSink {
         var _ = eventLoop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    MediaShard shard() {
-        return shard;
-    }
-
     EventLoop eventLoop() {
         return eventLoop;
     }
@@ -98,6 +95,19 @@ final class MediaLoop implements DatagramSink {
         if (awake.compareAndSet(false, true)) {
             eventLoop.execute(drainLanes);
         }
+    }
+
+    /** A buffer for a datagram, to be filled and given to {@link #onDatagram}; null, and counted, for one that is too long. */
+    @Nullable
+    PacketBuffer bufferFor(int length) {
+        if (length > PacketBuffer.CAPACITY) {
+            shard.counters().count(DropReason.OVERSIZED_DATAGRAM);
+            return null;
+        }
+        PacketBuffer packet = shard.pool().acquire();
+        packet.offset = 0;
+        packet.length = length;
+        return packet;
     }
 
     void onDatagram(int local, InetSocketAddress remote, PacketBuffer packet) {

@@ -1,6 +1,5 @@
 package dev.kakehashi.sfu.net;
 
-import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.forward.PacketBuffer;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -43,14 +42,11 @@ final class MediaPort extends ChannelInboundHandlerAdapter {
 
     private void receive(DatagramPacket datagram) {
         int length = datagram.content().readableBytes();
-        if (length > PacketBuffer.CAPACITY) {
-            loop.shard().counters().count(DropReason.OVERSIZED_DATAGRAM);
+        PacketBuffer packet = loop.bufferFor(length);
+        if (packet == null) {
             return;
         }
-        PacketBuffer packet = loop.shard().pool().acquire();
         datagram.content().readBytes(packet.data, 0, length);
-        packet.offset = 0;
-        packet.length = length;
         loop.onDatagram(local, datagram.sender(), packet);
     }
 

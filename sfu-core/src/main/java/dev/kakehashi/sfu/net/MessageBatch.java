@@ -25,22 +25,26 @@ final class MessageBatch {
     /** Some four full messages, or the pictures of 25 peers; stays within the second cache of a core. */
     private static final int DATA_BYTES = 256 << 10;
 
-    private static final int HEADER_BYTES = 64;
-    private static final int NAME_LENGTH_AT = 8;
-    private static final int PARTS_AT = 16;
-    private static final int PART_COUNT_AT = 24;
+    static final int HEADER_BYTES = 64;
+    static final int NAME_LENGTH_AT = 8;
+    static final int PARTS_AT = 16;
+    static final int PART_COUNT_AT = 24;
+    static final int LENGTH_AT = 56;
+    static final int PART_BYTES = 16;
+
+    /** Room for the address of either family. */
+    static final int NAME_BYTES = 32;
+
+    static final ValueLayout.OfShort PORT = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+    static final ValueLayout.OfInt ADDRESS = ValueLayout.JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
+    static final ValueLayout.OfLong LONG_ADDRESS = ValueLayout.JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
+
     private static final int CONTROL_AT = 32;
     private static final int CONTROL_LENGTH_AT = 40;
-    private static final int PART_BYTES = 16;
     private static final int CONTROL_BYTES = 24;
     private static final int CONTROL_LENGTH = 18;
-    private static final int NAME_BYTES = 32;
     private static final int NAME_LENGTH_INET = 16;
     private static final int NAME_LENGTH_INET6 = 28;
-
-    private static final ValueLayout.OfShort PORT = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfInt ADDRESS = ValueLayout.JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfLong LONG_ADDRESS = ValueLayout.JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final MemorySegment headers;
     private final MemorySegment parts;
