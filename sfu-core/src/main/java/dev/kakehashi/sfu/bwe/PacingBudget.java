@@ -2,12 +2,11 @@ package dev.kakehashi.sfu.bwe;
 
 /**
  * How much may leave now, so that what leaves together does not fill the queue of a slow path: a bucket that empties at the
- * pacing rate. Whole bursts of {@value #BURST_MILLIS} ms leave at once, since the loop looks as often, and so that the
- * packets of a picture stay together. Confined to the shard.
+ * pacing rate. Whole bursts of {@value #BURST_MILLIS} ms leave at once, so that the packets of a picture stay together. Confined to the shard.
  */
 public final class PacingBudget {
-    /** The loop's tick; at 2 Mbit/s a picture of 30 a second fits into one at the pacing factor. */
-    static final int BURST_MILLIS = 10;
+    /** As libwebrtc has it (main, modules/pacing, send_burst_interval): more than a picture of 30 a second. */
+    static final int BURST_MILLIS = 40;
 
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 

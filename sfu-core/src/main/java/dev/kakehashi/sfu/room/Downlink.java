@@ -38,7 +38,7 @@ final class Downlink {
     /** What was lost a second ago says little of what will be lost: of the estimate at most a quarter is kept for it. */
     private static final int MAX_REPAIR_PART = 4;
 
-    private static final long ALLOCATION_NANOS = 100_000_000L;
+    private static final long ALLOCATION_NANOS = TickTable.REST_NANOS;
 
     /** A peer that agreed to give feedback and gave none for so long gives none. */
     private static final long SILENCE_NANOS = 3_000_000_000L;
@@ -285,7 +285,8 @@ final class Downlink {
         budget.rate(Math.max(pacing(), emptying), nowNanos);
         drain(nowNanos);
         probe(nowNanos);
-        if (nextAllocationNanos - nowNanos <= 0) {
+        // A tick that comes a little early does not leave it to the next.
+        if (nextAllocationNanos - nowNanos <= TICK_NANOS / 2) {
             allocate(nowNanos);
         }
     }

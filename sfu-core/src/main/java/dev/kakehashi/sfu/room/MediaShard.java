@@ -49,8 +49,7 @@ public final class MediaShard {
     private final byte[] scratch = new byte[PacketBuffer.CAPACITY];
     private final Map<Long, Transport> transports = new HashMap<>();
 
-    /** The same as the values of {@link #transports}, without an iterator a tick. */
-    private final List<Transport> ticking = new ArrayList<>();
+    private final TickTable ticks = new TickTable();
 
     private final List<Map<InetSocketAddress, Transport>> byAddress = new ArrayList<>();
     private final Switchboard switchboard;
@@ -375,10 +374,7 @@ public final class MediaShard {
         if (transports.isEmpty()) {
             return;
         }
-        // A transport that breaks removes itself.
-        for (int index = ticking.size() - 1; index >= 0; index--) {
-            ticking.get(index).onTick(nowNanos);
-        }
+        ticks.onTick(nowNanos);
         switchboard.onTick(nowNanos);
     }
 
@@ -402,7 +398,7 @@ public final class MediaShard {
         }
         transport = new Transport(entry, this, nowNanos);
         transports.put(entry.id(), transport);
-        ticking.add(transport);
+        ticks.add(transport, nowNanos);
         traffic.transports++;
         return transport;
     }
@@ -425,12 +421,19 @@ public final class MediaShard {
         if (transports.remove(transport.id()) == null) {
             return;
         }
-        ticking.remove(transport);
+        ticks.remove(transport);
         traffic.transports--;
         for (Path path : transport.paths()) {
             closePath(path, transport);
         }
         transport.close();
+    }
+
+    /** The next tick counts for this transport. */
+    void stir(Transport transport) {
+        if (transports.get(transport.id()) == transport) {
+            ticks.soon(transport.place());
+        }
     }
 
     DtlsEndpoint openHandshake(DtlsRole role, List<Fingerprint> expected, DtlsListener listener) {

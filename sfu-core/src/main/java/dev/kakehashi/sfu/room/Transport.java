@@ -40,12 +40,9 @@ import org.jspecify.annotations.Nullable;
  * proves; after that media moves to another path only when SRTP or SRTCP has authenticated from there, so that a
  * replayed check moves nothing.
  */
-final class Transport implements PacketOutlet, DtlsListener {
+final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
     /** Addresses that passed a check; a browser has a few interfaces, not more. */
     static final int MAX_PATHS = 8;
-
-    /** Who only watches, and has room on the path, needs no closer look. */
-    private static final long REST_NANOS = 50_000_000L;
 
     private final TransportEntry entry;
     private final MediaShard shard;
@@ -63,12 +60,10 @@ final class Transport implements PacketOutlet, DtlsListener {
     private @Nullable SrtpSender sender;
     private @Nullable SrtpReceiver receiver;
     private boolean closed;
-    private boolean stirred;
-    private long restUntilNanos;
+    private int place;
 
     Transport(TransportEntry entry, MediaShard shard, long nowNanos) {
         this.entry = entry;
-        this.restUntilNanos = nowNanos;
         this.shard = shard;
         this.plan = entry.plan();
         this.formats = RtpFormats.of(plan.remote());
@@ -329,8 +324,10 @@ final class Transport implements PacketOutlet, DtlsListener {
 
     void onRtcp(Path from, PacketBuffer packet, long nowNanos) {
         if (unprotect(from, packet, true)) {
-            stir();
             reports.onCompound(packet.data, packet.offset, packet.length, nowNanos);
+            if (downlink.isAtWork()) {
+                stir();
+            }
         }
     }
 
@@ -445,18 +442,24 @@ final class Transport implements PacketOutlet, DtlsListener {
 
     // ---- time ----
 
-    /** Something happened after which the next tick counts. */
-    void stir() {
-        stirred = true;
+    @Override
+    public int place() {
+        return place;
     }
 
-    /** With nothing to do but to look after time every fifth tick is enough. */
-    void onTick(long nowNanos) {
-        if (!stirred && restUntilNanos - nowNanos > 0) {
-            return;
-        }
-        stirred = false;
-        restUntilNanos = nowNanos + REST_NANOS;
+    @Override
+    public void place(int next) {
+        place = next;
+    }
+
+    /** Something happened after which the next tick counts. */
+    void stir() {
+        shard.stir(this);
+    }
+
+    /** After {@link #stir}, and every {@link TickTable#REST_NANOS} in any case. */
+    @Override
+    public void onTick(long nowNanos) {
         if (ice.isExpired(nowNanos)) {
             end(EndReason.CONSENT_EXPIRED);
             return;
@@ -464,7 +467,9 @@ final class Transport implements PacketOutlet, DtlsListener {
         if (isConnected()) {
             reports.onTick(nowNanos);
             downlink.onTick(nowNanos);
-            stirred |= downlink.isAtWork() || !tracks.publications().isEmpty();
+            if (downlink.isAtWork() || !tracks.publications().isEmpty()) {
+                stir();
+            }
         }
     }
 

@@ -15,8 +15,8 @@ final class PacingBudgetTest {
     }
 
     @Test
-    void aBurstOfTenMillisecondsLeavesAtOnce() {
-        budget.spend(1_250);
+    void aBurstOfFortyMillisecondsLeavesAtOnce() {
+        budget.spend(5_000);
         assertThat(budget.isOpen(at(0))).isTrue();
 
         budget.spend(1);
@@ -25,7 +25,7 @@ final class PacingBudgetTest {
 
     @Test
     void whatWasSpentIsPaidBackAtTheRate() {
-        budget.spend(3_750);
+        budget.spend(7_500);
 
         assertThat(budget.isOpen(at(19 * MILLI))).isFalse();
         assertThat(budget.isOpen(at(20 * MILLI))).isTrue();
@@ -35,7 +35,7 @@ final class PacingBudgetTest {
     void aPauseEarnsNothing() {
         assertThat(budget.isOpen(at(3_600_000 * MILLI))).isTrue();
 
-        budget.spend(1_251);
+        budget.spend(5_001);
 
         assertThat(budget.isOpen(at(3_600_000 * MILLI))).isFalse();
     }
@@ -49,12 +49,12 @@ final class PacingBudgetTest {
                 sent++;
             }
         }
-        assertThat(sent * 8_000).isBetween(980_000, 1_030_000);
+        assertThat(sent * 8_000).isBetween(1_010_000, 1_060_000);
     }
 
     @Test
     void aNewRateHoldsFromThenOn() {
-        budget.spend(5_000);
+        budget.spend(6_250);
         budget.rate(10_000_000, at(0));
 
         assertThat(budget.isOpen(at(MILLI))).isTrue();
