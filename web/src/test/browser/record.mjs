@@ -1,13 +1,9 @@
 // Records what Chromium publishes, for the tests that play it again (sfu-core/src/test/resources/recordings). By hand:
 //   mvn -B -Dmaven.test.skip=true package && node web/src/test/browser/record.mjs OUTPUT [NAME]...
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { launchChromium } from './lib/browsers.mjs';
+import { Recorder, sent } from './lib/recorder.mjs';
 
-const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../..');
 const RECORDING_MS = 4_000;
 const KEY_FRAME_EVERY_MS = 700;
 const SETTLE_MS = 10_000;
@@ -42,16 +38,6 @@ const PIECES = [
   { name: 'av1-svc', codec: 'AV1', height: 360, encodings: layered('L2T3_KEY', 450_000), descriptor: true },
   { name: 'opus-red', codec: 'red' },
 ];
-
-function startRecorder(output) {
-  const jars = ['perf/target/classes', 'web/target/lib/*'].map((each) => path.join(ROOT, each));
-  const java = process.env.JAVA_HOME ? path.join(process.env.JAVA_HOME, 'bin/java') : 'java';
-  return spawn(
-    java,
-    ['--enable-native-access=ALL-UNNAMED', '-cp', jars.join(':'), 'dev.kakehashi.perf.record.Recorder', output],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  );
-}
 
 /** In the page: publishes one piece. @returns {Promise<string>} the offer */
 async function publish({ codec, height, encodings, descriptor }) {
@@ -113,38 +99,12 @@ async function publish({ codec, height, encodings, descriptor }) {
   return connection.localDescription.sdp;
 }
 
-/** In the page: whether every layer is being sent, and what is. */
-async function sent() {
-  const report = [...(await globalThis.connection.getStats()).values()];
-  return report
-    .filter((each) => each.type === 'outbound-rtp')
-    .map((each) => ({
-      rid: each.rid,
-      mode: each.scalabilityMode,
-      active: each.active,
-      height: each.frameHeight,
-      frames: each.framesEncoded,
-      keys: each.keyFramesEncoded,
-      limited: each.qualityLimitationReason,
-      packets: each.packetsSent,
-      encoder: each.encoderImplementation,
-    }));
-}
-
 async function record(browser, recorder, piece) {
   const page = await browser.newPage();
-  const post = async (command, body = '') => {
-    const response = await fetch(`${recorder}/${command}`, { method: 'POST', body });
-    const text = await response.text();
-    if (!response.ok) {
-      throw new Error(`${command}: ${text}`);
-    }
-    return text;
-  };
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-  await page.goto(`${recorder}/blank`).catch(() => {});
+  await page.goto(`${recorder.address}/blank`).catch(() => {});
   const offer = await page.evaluate(publish, piece);
-  const answer = await post(`offer/${piece.height ? 'CAMERA' : 'MICROPHONE'}`, offer);
+  const answer = await recorder.post(`offer/${piece.height ? 'CAMERA' : 'MICROPHONE'}`, offer);
   await page.evaluate((sdp) => globalThis.connection.setRemoteDescription({ type: 'answer', sdp }), answer);
   const started = Date.now();
   const all = (layers) => layers.length > 0 && layers.every(({ packets, frames }) => packets > 0 && frames !== 0);
@@ -158,13 +118,13 @@ async function record(browser, recorder, piece) {
   const until = Date.now() + RECORDING_MS;
   while (Date.now() < until) {
     await pause(KEY_FRAME_EVERY_MS);
-    await post('keyframe');
+    await recorder.post('keyframe');
   }
   console.log(JSON.stringify(await page.evaluate(sent)));
   const origin =
     `Chromium ${browser.version()}, ${new Date().toISOString().slice(0, 10)}, ${piece.codec}` +
     (piece.height ? `, ${(piece.height * 16) / 9}x${piece.height}, ${JSON.stringify(piece.encodings)}` : '');
-  console.log(await post(`finish/${piece.name}`, origin));
+  console.log(await recorder.post(`finish/${piece.name}`, origin));
   await page.close();
 }
 
@@ -173,14 +133,13 @@ if (!output) {
   console.error('Usage: node record.mjs OUTPUT [NAME]...');
   process.exit(2);
 }
-const recording = startRecorder(path.resolve(output));
-const [address] = await once(createInterface({ input: recording.stdout }), 'line');
+const recorder = await Recorder.start(path.resolve(output));
 const browser = await launchChromium();
 try {
   for (const piece of PIECES.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    await record(browser, address, piece);
+    await record(browser, recorder, piece);
   }
 } finally {
   await browser.close();
-  recording.stdin.end();
+  recorder.stop();
 }

@@ -3,7 +3,10 @@ package dev.kakehashi.perf.bench;
 import dev.kakehashi.perf.bench.Scenario.Kind;
 import dev.kakehashi.perf.bench.Scenario.Shape;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The scenarios there are, in the order of the report. */
 final class Scenarios {
@@ -11,9 +14,6 @@ final class Scenarios {
     private static final int[] RATES = {12_500, 25_000};
 
     private static final int QUICK_RATE = 5_000;
-
-    /** Packets a second of the recorded publisher, as every subscriber gets it. */
-    private static final int TRACE_PACKETS_PER_SECOND = 196;
 
     private static final int LISTENERS = 100;
     private static final int SPEAKERS = 3;
@@ -23,6 +23,7 @@ final class Scenarios {
 
     private Scenarios() {}
 
+    /** What is measured where none is named. */
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>();
         for (int rate : RATES) {
@@ -36,10 +37,18 @@ final class Scenarios {
             }
             all.add(new Scenario("audio-room-100@" + rate, Kind.AUDIO_ROOM, SPEAKERS, LISTENERS, rate, Shape.VOICES));
         }
-        all.add(new Scenario("fan-out-50-trace", Kind.FAN_OUT, 1, 50, 50 * TRACE_PACKETS_PER_SECOND, Shape.TRACE));
+        all.add(replayed("fan-out-50-trace", Shape.TRACE));
         all.add(new Scenario("join-storm", Kind.JOIN_STORM, 1, 200, 0, Shape.FRAMES_OF_8));
         all.add(new Scenario("ramp", Kind.RAMP, 1, 50, RAMP_START, Shape.FRAMES_OF_8));
         return all;
+    }
+
+    /** More recordings, measured only where their whole names are said. */
+    private static List<Scenario> besides() {
+        return List.of(
+                replayed("fan-out-50-trace-720p", Shape.TRACE_720P),
+                replayed("fan-out-50-trace-av1", Shape.TRACE_AV1),
+                replayed("fan-out-50-trace-screen", Shape.TRACE_SCREEN));
     }
 
     /** Proves in less than a minute that the benchmark runs, also on a machine that is busy. */
@@ -53,7 +62,7 @@ final class Scenarios {
     }
 
     /**
-     * The scenarios of the given names; {@code fan-out} stands for all that begin so.
+     * The scenarios of the given names; {@code fan-out} stands for all that begin so and belong to the usual plan.
      *
      * @throws BenchException where a name stands for none
      */
@@ -61,20 +70,32 @@ final class Scenarios {
         if (names.isEmpty()) {
             return all();
         }
+        Set<Scenario> wanted = new LinkedHashSet<>();
         for (String name : names) {
-            if (all().stream().noneMatch(each -> stands(name, each))) {
+            List<Scenario> meant = Stream.concat(
+                            all().stream().filter(each -> stands(name, each)),
+                            besides().stream().filter(each -> each.name().equals(name)))
+                    .toList();
+            if (meant.isEmpty()) {
                 throw new BenchException("There is no scenario `" + name + "`; there are "
-                        + String.join(", ", all().stream().map(Scenario::name).toList()) + ".");
+                        + String.join(", ", inOrder().map(Scenario::name).toList()) + ".");
             }
+            wanted.addAll(meant);
         }
-        return all().stream()
-                .filter(each -> names.stream().anyMatch(name -> stands(name, each)))
-                .toList();
+        return inOrder().filter(wanted::contains).toList();
+    }
+
+    private static Stream<Scenario> inOrder() {
+        return Stream.concat(all().stream(), besides().stream());
     }
 
     private static boolean stands(String name, Scenario scenario) {
         String whole = scenario.name();
         return whole.equals(name) || whole.startsWith(name + "-") || whole.startsWith(name + "@");
+    }
+
+    private static Scenario replayed(String name, Shape shape) {
+        return new Scenario(name, Kind.FAN_OUT, 1, 50, 50 * shape.tracePacketsPerSecond, shape);
     }
 
     private static Scenario fanOut(String name, int subscribers, int rate, Shape shape) {

@@ -67,6 +67,12 @@ public final class Generator implements Callable<Integer> {
     private @Nullable Path trace;
 
     @Option(
+            names = "--encoding",
+            paramLabel = "RID",
+            description = "Of a recording of several encodings, this one (default: the largest)")
+    private @Nullable String encoding;
+
+    @Option(
             names = "--warm-up",
             defaultValue = "10",
             description = "Seconds before anything is measured, at least (default: ${DEFAULT-VALUE})")
@@ -188,7 +194,7 @@ public final class Generator implements Callable<Integer> {
         PacketTrace replayed = null;
         if (trace != null) {
             try (BufferedReader lines = Files.newBufferedReader(trace)) {
-                replayed = PacketTrace.read(lines);
+                replayed = PacketTrace.read(lines, encoding);
             }
         }
         Integer receivers = subscribers;
@@ -225,6 +231,7 @@ public final class Generator implements Callable<Integer> {
         options.put("frame", plan.packetsPerFrame());
         options.put("size", plan.bytes());
         options.put("trace", trace == null ? null : String.valueOf(trace.getFileName()));
+        options.put("encoding", encoding);
         options.put("warmUp", plan.warmUpSeconds());
         options.put("seconds", plan.seconds());
         options.put("profile", plan.profile().toString());

@@ -3,11 +3,15 @@ package dev.kakehashi.perf.load;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The pictures that a real publisher sent: sizes and times. Sound and bandwidth probes are left out.
+ * The pictures that a real publisher sent, in one encoding: sizes and times. Sound and bandwidth probes are left out.
  *
  * @param arrivalNanos when each packet came, from the first
  * @param rtpBytes of each packet, header included, the tag of SRTP not
@@ -17,30 +21,64 @@ import java.util.concurrent.TimeUnit;
 record PacketTrace(long[] arrivalNanos, int[] rtpBytes, boolean[] marker, long durationNanos) {
     private static final int FIELDS = 5;
 
+    /** With the encoding as the last one, where there are several. */
+    private static final int MOST_FIELDS = 6;
+
     /**
-     * Reads lines of {@code arrival_us,kind,rtp_bytes,marker,rtp_timestamp}; those that begin with # are for people.
+     * Reads lines of {@code arrival_us,kind,rtp_bytes,marker,rtp_timestamp[,encoding]}; those that begin with # are for
+     * people.
      *
-     * @throws IOException where it holds no two frames, or a line is not such a one
+     * @param encoding which one is wanted; null for the one of the most bytes
+     * @throws IOException where it holds no two frames, or not that encoding, or a line is not such a one
      */
-    static PacketTrace read(BufferedReader lines) throws IOException {
-        List<String[]> pictures = new ArrayList<>();
+    static PacketTrace read(BufferedReader lines, @Nullable String encoding) throws IOException {
+        Map<String, List<String[]>> encodings = new LinkedHashMap<>();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             String[] fields = line.split(",", -1);
             if (line.startsWith("#") || line.isEmpty()) {
                 continue;
             }
-            if (fields.length != FIELDS) {
+            if (fields.length != FIELDS && fields.length != MOST_FIELDS) {
                 throw new IOException("not a line of a trace: " + line);
             }
             if (fields[1].equals("v")) {
-                pictures.add(fields);
+                String name = fields.length == MOST_FIELDS ? fields[FIELDS] : "";
+                encodings.computeIfAbsent(name, _ -> new ArrayList<>()).add(fields);
             }
         }
         try {
-            return of(pictures);
+            return of(encoding == null ? largest(encodings) : named(encoding, encodings));
         } catch (NumberFormatException broken) {
             throw new IOException("not a number in a trace: " + broken.getMessage(), broken);
         }
+    }
+
+    private static List<String[]> named(String encoding, Map<String, List<String[]>> encodings) throws IOException {
+        List<String[]> pictures = encodings.get(encoding);
+        if (pictures == null && encodings.keySet().equals(Set.of(""))) {
+            throw new IOException("the trace has no encodings to choose from");
+        }
+        if (pictures == null) {
+            throw new IOException(
+                    "the trace has no encoding `" + encoding + "`, but " + String.join(", ", encodings.keySet()));
+        }
+        return pictures;
+    }
+
+    private static List<String[]> largest(Map<String, List<String[]>> encodings) {
+        List<String[]> largest = List.of();
+        long most = 0;
+        for (List<String[]> pictures : encodings.values()) {
+            long bytes = 0;
+            for (String[] fields : pictures) {
+                bytes += Integer.parseInt(fields[2]);
+            }
+            if (bytes > most) {
+                most = bytes;
+                largest = pictures;
+            }
+        }
+        return largest;
     }
 
     /** Cut behind the last whole frame, so that it can begin anew. */

@@ -32,6 +32,16 @@ final class PublishedStream {
         return codec.isVideo();
     }
 
+    /** As a trace has it: a voice (a), pictures (v), or probes and retransmissions (x). */
+    char kind() {
+        return codec.isVideo() ? 'v' : codec == Codec.RTX ? 'x' : 'a';
+    }
+
+    /** The rid of a picture that is one of several encodings, else empty. */
+    String encoding() {
+        return codec.isVideo() ? rid : "";
+    }
+
     @Nullable
     ReportBlock report(long nowNanos) {
         return received.report(nowNanos);

@@ -13,6 +13,7 @@ import dev.kakehashi.ice.CheckOutcome;
 import dev.kakehashi.ice.IceLiteAgent;
 import dev.kakehashi.ice.StunMessage;
 import dev.kakehashi.sfu.RemoteTransport;
+import dev.kakehashi.sfu.bwe.ArrivalLog;
 import dev.kakehashi.sfu.forward.RtpFormats;
 import dev.kakehashi.sfu.rtcp.PictureLossIndication;
 import dev.kakehashi.sfu.rtcp.ReceiverReport;
@@ -34,8 +35,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One browser that publishes: answers its checks and its handshake, keeps its stream of reports alive, and remembers every
- * packet. Runs on a thread of its own until its socket is closed; what it remembers may be read after that.
+ * One browser that publishes: answers its checks and its handshake, tells it what came and when, as a server does, and
+ * remembers every packet. Runs on a thread of its own until its socket is closed; what it remembers may be read after that.
  */
 final class PublisherLink implements DtlsListener, Runnable {
     /** Any SSRC will do for somebody who sends no media. */
@@ -44,8 +45,8 @@ final class PublisherLink implements DtlsListener, Runnable {
     private static final long REPORT_INTERVAL_NANOS = 200_000_000L;
     private static final int MAX_DATAGRAM = 2_048;
 
-    /** Far above what is ever recorded. */
-    private static final int MAXIMUM_BITRATE_BPS = 20_000_000;
+    /** draft-holmer-rmcat-transport-wide-cc-extensions-01 2.2: a transport-wide sequence number of 16 bits. */
+    private static final int NUMBER_BYTES = 2;
 
     private final DatagramSocket socket;
     private final IceLiteAgent ice;
@@ -53,6 +54,7 @@ final class PublisherLink implements DtlsListener, Runnable {
     private final RtpFormats formats;
     private final DtlsEndpoint dtls;
     private final SrtpBackend srtp;
+    private final ArrivalLog arrivals = new ArrivalLog(System.nanoTime());
     private final StunMessage stun = new StunMessage();
     private final RtpPacket view = new RtpPacket();
     private final byte[] in = new byte[MAX_DATAGRAM];
@@ -96,18 +98,19 @@ final class PublisherLink implements DtlsListener, Runnable {
             try {
                 datagram.setLength(in.length);
                 socket.receive(datagram);
-                onDatagram(datagram);
+                onDatagram(datagram, System.nanoTime());
             } catch (SocketTimeoutException nothing) {
                 // Reports are due all the same.
             } catch (IOException closed) {
                 break;
             }
             report(System.nanoTime());
+            tellArrivals(System.nanoTime());
         }
         dtls.close();
     }
 
-    private void onDatagram(DatagramPacket datagram) throws IOException {
+    private void onDatagram(DatagramPacket datagram, long nowNanos) throws IOException {
         int length = datagram.getLength();
         int first = length == 0 ? -1 : in[0] & 0xFF;
         // RFC 7983 7.
@@ -117,7 +120,7 @@ final class PublisherLink implements DtlsListener, Runnable {
             peer = datagram.getSocketAddress();
             dtls.receive(in, 0, length);
         } else if (first >= 128 && first <= 191 && !RtpPacket.isRtcp(in, 0, length)) {
-            onRtp(length);
+            onRtp(length, nowNanos);
         }
     }
 
@@ -131,7 +134,7 @@ final class PublisherLink implements DtlsListener, Runnable {
         }
     }
 
-    private void onRtp(int length) {
+    private void onRtp(int length, long nowNanos) {
         SrtpReceiver unprotecting = receiver;
         SrtpKeys agreed = keys;
         if (unprotecting == null && agreed != null) {
@@ -143,7 +146,7 @@ final class PublisherLink implements DtlsListener, Runnable {
         if (plain < 0 || !view.wrap(in, 0, plain)) {
             return;
         }
-        long nowNanos = System.nanoTime();
+        number(plain, nowNanos);
         if (packets.isEmpty()) {
             beganNanos = nowNanos;
         }
@@ -151,13 +154,21 @@ final class PublisherLink implements DtlsListener, Runnable {
         if (codec == null) {
             return;
         }
-        int arrivalMillis = (int) ((nowNanos - beganNanos) / 1_000_000L);
-        packets.add(new RecordedPacket(arrivalMillis, java.util.Arrays.copyOf(in, plain)));
+        packets.add(new RecordedPacket(nowNanos - beganNanos, java.util.Arrays.copyOf(in, plain)));
         PublishedStream stream = streams.computeIfAbsent(view.ssrc(), ssrc -> new PublishedStream(ssrc, codec));
         stream.onPacket(view, nowNanos);
         String rid = text(HeaderExtensionKind.RTP_STREAM_ID);
         stream.named(
                 text(HeaderExtensionKind.MID), rid.isEmpty() ? text(HeaderExtensionKind.REPAIRED_RTP_STREAM_ID) : rid);
+    }
+
+    /** Every authentic packet counts, probes too. */
+    private void number(int bytes, long nowNanos) {
+        int id = formats.extensions().id(HeaderExtensionKind.TRANSPORT_WIDE_CC);
+        if (id >= 0 && view.extensionLength(id) >= NUMBER_BYTES) {
+            int at = view.extensionOffset(id);
+            arrivals.onPacket((in[at] & 0xFF) << 8 | in[at + 1] & 0xFF, view.ssrc(), bytes, nowNanos);
+        }
     }
 
     private String text(HeaderExtensionKind kind) {
@@ -186,13 +197,29 @@ final class PublisherLink implements DtlsListener, Runnable {
             }
         });
         int length = new ReceiverReport(OWN_SSRC, blocks).write(out, 0);
-        length += MaximumBitrate.write(out, length, OWN_SSRC, MAXIMUM_BITRATE_BPS, pictures);
         if (keyframeAsked) {
             keyframeAsked = false;
             for (int ssrc : pictures) {
                 length += new PictureLossIndication(OWN_SSRC, ssrc).write(out, length);
             }
         }
+        protectAndSend(protecting, length);
+    }
+
+    /** Without it a browser stays at its start bitrate, leaves layers out, and sends each picture at another pace. */
+    private void tellArrivals(long nowNanos) {
+        SrtpSender protecting = sender;
+        if (protecting == null) {
+            return;
+        }
+        for (int length = arrivals.write(out, OWN_SSRC, nowNanos);
+                length > 0;
+                length = arrivals.write(out, OWN_SSRC, nowNanos)) {
+            protectAndSend(protecting, length);
+        }
+    }
+
+    private void protectAndSend(SrtpSender protecting, int length) {
         int protectedLength = protecting.protectRtcp(out, 0, length);
         if (protectedLength > 0) {
             send(java.util.Arrays.copyOf(out, protectedLength));

@@ -3,7 +3,7 @@ package dev.kakehashi.perf.record;
 /**
  * One packet of RTP as it came, unprotected.
  *
- * @param arrivalMillis since the recording began
+ * @param arrivalNanos since the first of them came
  * @param data the whole packet
  */
-record RecordedPacket(int arrivalMillis, byte[] data) {}
+record RecordedPacket(long arrivalNanos, byte[] data) {}

@@ -26,14 +26,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records what a browser on this machine publishes, one recording after another. Prints its address, and is told over
- * HTTP: {@code POST /offer/SOURCE} with the browser's offer, whose first section is of that source, answers with the
+ * HTTP: {@code POST /offer/SOURCE,…} with the browser's offer, whose first sections are of those sources, answers with the
  * answer; {@code POST /keyframe} asks for key frames; {@code POST /finish/NAME} with a line on the origin ends the
- * recording and writes it. Ends when its input does.
+ * recording and writes it, {@code POST /trace/NAME} writes sizes and times of its last seconds instead. Ends when its
+ * input does.
  */
 public final class Recorder {
     private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
@@ -92,7 +94,7 @@ public final class Recorder {
 
     private String answer(String command, String argument, String body) throws IOException, InterruptedException {
         return switch (command) {
-            case "offer" -> begin(Source.valueOf(argument), body);
+            case "offer" -> begin(argument.split(",", -1), body);
             case "keyframe" -> {
                 PublisherLink running = link;
                 if (running != null) {
@@ -100,12 +102,20 @@ public final class Recorder {
                 }
                 yield "";
             }
-            case "finish" -> finish(argument, body);
+            case "finish" -> {
+                PublisherLink ended = end();
+                yield new RecordingFile(folder, argument).write(ended, body, start);
+            }
+            case "trace" -> new TraceFile(folder, argument).write(end(), body);
             default -> throw new IllegalArgumentException("unknown command " + command);
         };
     }
 
-    private String begin(Source source, String offer) throws IOException {
+    private String begin(String[] sources, String offer) throws IOException {
+        List<TrackDeclaration> tracks = new ArrayList<>();
+        for (String source : sources) {
+            tracks.add(new TrackDeclaration("" + tracks.size(), Source.valueOf(source)));
+        }
         DatagramSocket opened = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         opened.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
         opened.setSoTimeout(LOOK_MILLIS);
@@ -114,8 +124,8 @@ public final class Recorder {
                 credentials,
                 LocalCandidates.of(List.of((InetSocketAddress) opened.getLocalSocketAddress()), List.of()),
                 identity.fingerprint(Fingerprint.Hash.SHA_256));
-        Negotiation negotiation = new Negotiator(local, CodecPolicy.defaults(), random)
-                .negotiate(offer, List.of(new TrackDeclaration("0", source)), List.of());
+        Negotiation negotiation =
+                new Negotiator(local, CodecPolicy.defaults(), random).negotiate(offer, tracks, List.of());
         return switch (negotiation) {
             case Negotiation.Refused refused -> throw new IllegalArgumentException(refused.text());
             case Negotiation.Agreed agreed -> {
@@ -125,17 +135,12 @@ public final class Recorder {
                 link = begun;
                 start = Instant.now();
                 loop = Thread.ofPlatform().daemon().name("recording").start(begun);
-                yield withMaximumBitrate(agreed.answer());
+                yield agreed.answer();
             }
         };
     }
 
-    /** The server does not estimate bandwidth in this way, so its answer does not say it; the recorder does. */
-    private static String withMaximumBitrate(String answer) {
-        return answer.replaceAll("(a=rtcp-fb:\\d+) nack pli\r\n", "$1 nack pli\r\n$1 goog-remb\r\n");
-    }
-
-    private String finish(String name, String origin) throws IOException, InterruptedException {
+    private PublisherLink end() throws InterruptedException {
         DatagramSocket closing = socket;
         PublisherLink ended = link;
         Thread ending = loop;
@@ -147,6 +152,6 @@ public final class Recorder {
         socket = null;
         link = null;
         loop = null;
-        return new RecordingFile(folder, name).write(ended, origin, start);
+        return ended;
     }
 }

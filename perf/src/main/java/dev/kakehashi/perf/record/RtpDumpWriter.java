@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes packets in the file format of rtptools, which Wireshark reads as well: a line of text, a header of 16 bytes, then
@@ -39,7 +40,7 @@ final class RtpDumpWriter implements AutoCloseable {
         int length = packet.data().length;
         out.writeShort(PACKET_HEADER_BYTES + length);
         out.writeShort(length);
-        out.writeInt(packet.arrivalMillis());
+        out.writeInt((int) TimeUnit.NANOSECONDS.toMillis(packet.arrivalNanos()));
         out.write(packet.data());
     }
 

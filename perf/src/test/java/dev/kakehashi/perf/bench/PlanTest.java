@@ -50,6 +50,17 @@ class PlanTest {
     }
 
     @Test
+    void leavesMoreRecordingsToThoseWhoNameThem() {
+        assertThat(Scenarios.all()).extracting(Scenario::name).doesNotContain("fan-out-50-trace-av1");
+        assertThat(Scenarios.named(List.of("fan-out-50-trace")))
+                .extracting(Scenario::name)
+                .containsExactly("fan-out-50-trace");
+        assertThat(Scenarios.named(List.of("fan-out-50-trace-av1")))
+                .extracting(Scenario::name)
+                .containsExactly("fan-out-50-trace-av1");
+    }
+
+    @Test
     void saysWhichScenariosThereAre() {
         assertThatThrownBy(() -> Scenarios.named(List.of("conference")))
                 .isInstanceOf(BenchException.class)
