@@ -28,11 +28,14 @@ final class MediaLoop implements DatagramSink {
     /** Fine enough for retransmission requests and reports; with nobody there it costs nothing measurable. */
     static final long TICK_MILLIS = 10;
 
-    /** Packets in the last tick from which on it pays to gather a picture: 4,000 a second. */
-    private static final int BUSY_PACKETS = 40;
+    /** How many ticks it takes to judge the load: some pictures of a publisher must be in them. */
+    private static final int JUDGED_TICKS = 10;
 
-    /** Datagrams in the last tick from which on it pays to let some more come before they are read: 3,000 a second. */
-    private static final int CROWDED_DATAGRAMS = 30;
+    /** Packets sent in so many ticks from which on it pays to gather a picture: 4,000 a second. */
+    private static final int BUSY_PACKETS = 400;
+
+    /** Datagrams in so many ticks from which on it pays to let some more come before they are read: 3,000 a second. */
+    private static final int CROWDED_DATAGRAMS = 300;
 
     /** How long the loop then rests after a batch; not where pictures are not to wait either. */
     private static final long REST_NANOS = 400_000;
@@ -52,8 +55,9 @@ final class MediaLoop implements DatagramSink {
     private DatagramSender sender;
     private long batchNanos;
     private boolean inBatch;
-    private int sentSinceTick;
-    private int receivedSinceTick;
+    private int ticks;
+    private int sentPackets;
+    private int receivedDatagrams;
     private boolean busy;
     private boolean crowded;
     private boolean gathering;
@@ -124,7 +128,7 @@ final class MediaLoop implements DatagramSink {
             inBatch = true;
             batchNanos = nanoClock.getAsLong();
         }
-        receivedSinceTick++;
+        receivedDatagrams++;
         try {
             shard.onDatagram(local, remote, packet, batchNanos);
         } catch (RuntimeException error) {
@@ -159,7 +163,7 @@ final class MediaLoop implements DatagramSink {
 
     @Override
     public boolean sendRtp(Path path, SrtpSender protecting, byte[] data, int offset, int length) {
-        sentSinceTick++;
+        sentPackets++;
         return sender.sendRtp(path, protecting, data, offset, length);
     }
 
@@ -169,10 +173,12 @@ final class MediaLoop implements DatagramSink {
     }
 
     private void tick() {
-        busy = sentSinceTick >= BUSY_PACKETS;
-        crowded = receivedSinceTick >= CROWDED_DATAGRAMS;
-        sentSinceTick = 0;
-        receivedSinceTick = 0;
+        if (++ticks % JUDGED_TICKS == 0) {
+            busy = sentPackets >= BUSY_PACKETS;
+            crowded = receivedDatagrams >= CROWDED_DATAGRAMS;
+            sentPackets = 0;
+            receivedDatagrams = 0;
+        }
         guarded(() -> shard.onTick(nanoClock.getAsLong()));
     }
 
