@@ -12,10 +12,16 @@ import java.util.Set;
  * that a machine which grows slow in between does so for all of them.
  *
  * @param patienceSeconds for the server to let the whole rate through; one that withholds something then will go on to do so
+ * @param compilingSeconds for the compiler of a fresh server to come to rest; one that is warm gets a fifth of it
  */
-record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeconds) {
-    /** Of a fresh server, before anything of it is measured. */
+record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeconds, int compilingSeconds) {
+    /** Of a fresh server, before a whole run of it is measured. */
     static final int FRESH_SECONDS = 12;
+
+    private static final int COMPILING_SECONDS = 60;
+
+    /** What it takes of that, usually. */
+    private static final double USUALLY_COMPILING_SECONDS = 35;
 
     private static final int PATIENCE_SECONDS = 30;
     private static final int QUICK_PATIENCE_SECONDS = 10;
@@ -25,7 +31,7 @@ record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeco
     static final double SETTLE_SECONDS = 0.2;
 
     /** Start of the generator, and until bandwidth estimation lets the whole rate through. */
-    private static final double SESSION_SECONDS = 8;
+    private static final double SESSION_SECONDS = 6;
 
     /** A join with its handshake, both sides together. */
     private static final double JOIN_SECONDS = 0.008;
@@ -38,7 +44,7 @@ record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeco
     /** Takes less than a minute. */
     static Plan quick() {
         Plan plan = of(List.of(Scenarios.quick()), List.of(Profile.GCM), false, QUICK_REPEAT, 1);
-        return new Plan(plan.steps, plan.repeat, plan.windowSeconds, QUICK_PATIENCE_SECONDS);
+        return new Plan(plan.steps, plan.repeat, plan.windowSeconds, QUICK_PATIENCE_SECONDS, 0);
     }
 
     static Plan of(List<Scenario> scenarios, List<Profile> profiles, boolean janus, int repeat, double windowSeconds) {
@@ -52,13 +58,15 @@ record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeco
                         scenario,
                         profile,
                         Part.KAKEHASHI,
-                        estimate(scenario, 2, repeat, windowSeconds) + FACTS_SECONDS));
+                        estimate(scenario, 2, repeat, windowSeconds)
+                                + FACTS_SECONDS
+                                + (scenario.isSteady() ? CompilerThreads.LOOK_SECONDS : 0)));
                 if (janus && scenario.suitsJanus()) {
                     steps.add(new Step(scenario, profile, Part.JANUS, estimate(scenario, 1, repeat, windowSeconds)));
                 }
             }
         }
-        return new Plan(withFreshServers(steps), repeat, windowSeconds, PATIENCE_SECONDS);
+        return new Plan(withFreshServers(steps), repeat, windowSeconds, PATIENCE_SECONDS, COMPILING_SECONDS);
     }
 
     /** The first step of each kind and server takes longer. */
@@ -68,7 +76,9 @@ record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeco
                 .map(each -> {
                     boolean fresh = each.part() != Part.FLOOR
                             && known.add(List.of(each.scenario().kind(), each.part()));
-                    double seconds = each.seconds() + (fresh ? FRESH_SECONDS : 0);
+                    boolean ours =
+                            each.part() == Part.KAKEHASHI && each.scenario().isSteady();
+                    double seconds = each.seconds() + (fresh ? ours ? USUALLY_COMPILING_SECONDS : FRESH_SECONDS : 0);
                     return new Step(each.scenario(), each.profile(), each.part(), seconds);
                 })
                 .toList();

@@ -84,6 +84,7 @@ final class Run {
         List<Window> whole = new ArrayList<>();
         List<Window> split = new ArrayList<>();
         try (LoadSession session = session(step, server)) {
+            awaitRest(step, server);
             FactsProbe probe = new FactsProbe(server);
             long began = System.nanoTime();
             for (int each = 0; each < plan.repeat(); each++) {
@@ -112,10 +113,18 @@ final class Run {
         progress.found(windows);
     }
 
+    /** A server that has compiled what this load makes it run. */
+    private void awaitRest(Step step, KakehashiUnderTest server) {
+        int patience = servers.isFresh(server) ? plan.compilingSeconds() : plan.compilingSeconds() / 5;
+        boolean rests = CompilerThreads.awaitRest(server.pid(), patience);
+        if (!rests && plan.compilingSeconds() > 0) {
+            progress.problem(step, "its compiler still works; the figures hold that, too.");
+        }
+    }
+
     private LoadSession session(Step step, ServerUnderTest server) {
-        int warmUpSeconds = servers.isFresh(server) ? Plan.FRESH_SECONDS : WARM_UP_SECONDS;
         List<String> more =
-                List.of("--interactive", "--warm-up", "" + warmUpSeconds, "--patience", "" + plan.patienceSeconds());
+                List.of("--interactive", "--warm-up", "" + WARM_UP_SECONDS, "--patience", "" + plan.patienceSeconds());
         LoadSession session = LoadSession.start(lab, server, step.scenario(), step.profile(), more, logs);
         try {
             session.answer();

@@ -19,7 +19,7 @@ class PlanTest {
 
     @Test
     void isQuickWithinAMinute() {
-        assertThat(Plan.quick().seconds()).isLessThan(45);
+        assertThat(Plan.quick().seconds()).isLessThan(60);
     }
 
     @Test

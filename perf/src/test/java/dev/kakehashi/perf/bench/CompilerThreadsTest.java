@@ -1,0 +1,18 @@
+package dev.kakehashi.perf.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CompilerThreadsTest {
+    @Test
+    void haveUsedTimeInAVirtualMachineThatRuns() {
+        assertThat(CompilerThreads.usedNanos(ProcessHandle.current().pid())).isPositive();
+    }
+
+    @Test
+    void areAtRestInAProcessWithoutAny() {
+        assertThat(CompilerThreads.usedNanos(1)).isZero();
+        assertThat(CompilerThreads.awaitRest(1, 0)).isTrue();
+    }
+}
