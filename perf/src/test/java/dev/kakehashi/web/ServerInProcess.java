@@ -10,30 +10,47 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A whole server on a free port of the loopback address, over plain HTTP. */
+/** A whole server on a free port of the loopback address. */
 public final class ServerInProcess implements AutoCloseable {
     private final KakehashiServer server;
+    private final boolean plainHttp;
 
     /**
+     * Over plain HTTP, open to everybody.
+     *
      * @param data a folder of its own
      */
     public ServerInProcess(Path data) throws ConfigException {
-        server = KakehashiServer.start(new ServerConfig(
+        this(data, true, AccessPolicy.open());
+    }
+
+    private ServerInProcess(Path data, boolean plainHttp, AccessPolicy access) throws ConfigException {
+        this.plainHttp = plainHttp;
+        this.server = KakehashiServer.start(new ServerConfig(
                 0,
                 List.of(InetAddress.getLoopbackAddress()),
                 List.of(),
                 data,
-                true,
+                plainHttp,
                 SrtpPreference.AUTO,
                 MediaServerConfig.MAX_GATHER,
                 CodecPolicy.defaults(),
-                AccessPolicy.open(),
+                access,
                 Duration.ofSeconds(1)));
+    }
+
+    /**
+     * With a certificate that it makes itself.
+     *
+     * @param data a folder of its own
+     */
+    public static ServerInProcess withTls(Path data, AccessPolicy access) throws ConfigException {
+        return new ServerInProcess(data, false, access);
     }
 
     /** Its address. */
     public URI address() {
-        return URI.create("http://127.0.0.1:" + server.port());
+        return URI.create((plainHttp ? "http" : "https") + "://127.0.0.1:" + server.port());
     }
 
     @Override

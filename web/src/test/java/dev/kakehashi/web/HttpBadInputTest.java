@@ -243,9 +243,18 @@ final class HttpBadInputTest {
         String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
 
         for (String line : body.split("\n", -1)) {
-            assertTrue(line.isEmpty() || line.matches("# TYPE \\w+ (counter|gauge)|\\w+ -?\\d+"), line);
+            assertTrue(line.isEmpty() || line.matches("# TYPE \\w+ (counter|gauge)|\\w+ -?\\d+(\\.\\d+)?"), line);
         }
         assertTrue(body.contains("kakehashi_transports 0"));
+    }
+
+    /** By these two a program elsewhere can tell how busy the server is. */
+    @Test
+    void metricsTellTheTimeOnTheCoresAndTheirNumber() throws Exception {
+        String answer = server.get("/metrics");
+
+        assertTrue(answer.matches("(?s).*\nprocess_cpu_seconds_total \\d+\\.\\d{3}\n.*"), answer);
+        assertTrue(answer.contains("kakehashi_cpus " + Runtime.getRuntime().availableProcessors() + "\n"), answer);
     }
 
     private static byte[] masked(String text) {

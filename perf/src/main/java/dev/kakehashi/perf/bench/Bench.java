@@ -22,7 +22,13 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = "Measures what a forwarded packet costs: this server, the floor of a C program, and Janus.",
-        footer = {"", "docs/benchmark.md says what the figures mean. Needs root and two cores."})
+        footer = {
+            "",
+            "docs/benchmark.md says what the figures mean. Needs root and two cores.",
+            "",
+            "How many people does a running server carry? That asks for no root:",
+            "  ./bench --bots 50 --url https://HOST:PORT/r/ROOM    (`./bench --bots 1 --help` lists the options)"
+        })
 public final class Bench implements Callable<Integer> {
     private static final int CANT_START = 2;
 

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** The plain counters of a {@code /metrics} page (Prometheus exposition format, no labels), prefix left out. */
-record MetricsText(Map<String, Double> values) {
+public record MetricsText(Map<String, Double> values) {
     private static final String PREFIX = "kakehashi_";
 
-    static MetricsText parse(String text) {
+    public static MetricsText parse(String text) {
         Map<String, Double> values = new HashMap<>();
         for (String line : text.split("\n", -1)) {
             String[] words = line.strip().split(" ", -1);

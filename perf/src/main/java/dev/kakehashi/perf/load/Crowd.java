@@ -6,6 +6,7 @@ import dev.kakehashi.perf.peer.OwnSection;
 import dev.kakehashi.perf.peer.OwnSide;
 import dev.kakehashi.perf.peer.PeerKit;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Crowd implements AutoCloseable {
     private static final int JOIN_SECONDS = 30;
     private static final int DIGITS = 3;
 
-    private final LoadPlan plan;
+    private final PeerTerms terms;
     private final PeerKit kit;
     private final LoadLoop loop = new LoadLoop("load", GATHER_NANOS);
     private final LoadLoop probeLoop = new LoadLoop("probe", 0);
@@ -41,13 +42,13 @@ final class Crowd implements AutoCloseable {
     private final List<Member> publishers = new ArrayList<>();
     private final List<Member> subscribers = new ArrayList<>();
 
-    Crowd(LoadPlan plan, PeerKit kit) throws IOException {
-        this.plan = plan;
+    Crowd(PeerTerms terms, PeerKit kit) throws IOException {
+        this.terms = terms;
         this.kit = kit;
     }
 
-    LoadPlan plan() {
-        return plan;
+    PeerTerms terms() {
+        return terms;
     }
 
     PeerKit kit() {
@@ -85,7 +86,7 @@ final class Crowd implements AutoCloseable {
      * @param timed whether how old its packets are is measured, all of them
      */
     PacketCheck check(boolean timed) {
-        return timed ? new PacketCheck(1, latencyMicros) : new PacketCheck(plan.verifyEvery(), null);
+        return timed ? new PacketCheck(1, latencyMicros) : new PacketCheck(terms.verifyEvery(), null);
     }
 
     OwnSide side(List<OwnSection> sections) {
@@ -105,8 +106,14 @@ final class Crowd implements AutoCloseable {
      */
     Member connect(boolean probe, OwnSide side, MediaSession session, LoadPeer peer, long askedNanos)
             throws IOException, InterruptedException {
-        Link link = result(Link.connect(kit, probe ? probeLoop : loop, session.server(), side.credentials(), peer));
-        return new Member(peer, link, session, askedNanos);
+        InetSocketAddress address = session.server().address();
+        CompletableFuture<Link> link =
+                Link.connect(kit, probe ? probeLoop : loop, session.server(), side.credentials(), peer);
+        try {
+            return new Member(peer, result(link), session, askedNanos);
+        } catch (TimeoutException late) {
+            throw new MediaBlockedException(address, JOIN_SECONDS, late);
+        }
     }
 
     /**
@@ -132,16 +139,18 @@ final class Crowd implements AutoCloseable {
         }
         List<T> results = new ArrayList<>();
         for (Future<T> each : begun) {
-            results.add(result(each));
+            try {
+                results.add(result(each));
+            } catch (TimeoutException impossible) {
+                throw new IllegalStateException("they have ended", impossible);
+            }
         }
         return results;
     }
 
-    private static <T> T result(Future<T> future) throws IOException, InterruptedException {
+    private static <T> T result(Future<T> future) throws IOException, InterruptedException, TimeoutException {
         try {
             return future.get(JOIN_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException late) {
-            throw new IOException("a peer did not connect within " + JOIN_SECONDS + " s", late);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof IOException known ? known : new IOException(failed.getCause());
         }

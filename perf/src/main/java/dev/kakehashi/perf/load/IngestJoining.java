@@ -39,15 +39,15 @@ final class IngestJoining {
             long askedNanos = System.nanoTime();
             OwnSide side = crowd.side(List.of(new OwnSection(VIDEO_MID, MediaKind.VIDEO, ssrc)));
             MediaSession session = service.publish(name(index), side);
-            LoadPeer peer = new LoadPeer(-1, crowd.plan().feedback());
+            LoadPeer peer = new LoadPeer(-1, crowd.terms().feedback());
             Member member = crowd.connect(false, side, session, peer, askedNanos);
-            PacketSchedule pictures = crowd.plan().pictures(rate);
-            long startNanos = System.nanoTime() + crowd.plan().offsetNanos(index, count, rate);
+            PacketSchedule pictures = crowd.terms().pictures(rate, (double) index / count);
+            long startNanos = System.nanoTime() + crowd.terms().offsetNanos(index, count, rate);
             member.sends(new OutgoingStream(
                     MediaKind.VIDEO,
                     ssrc,
                     session.server().section(VIDEO_MID),
-                    crowd.plan().profile().rtpTagLength(),
+                    crowd.terms().profile().rtpTagLength(),
                     pictures,
                     startNanos));
             crowd.publishers().add(member);
@@ -77,7 +77,7 @@ final class IngestJoining {
         AnsweredSection section = session.server().section(VIDEO_MID);
         LoadPeer peer = new LoadPeer(
                 section.extension(HeaderExtensionKind.TRANSPORT_WIDE_CC),
-                crowd.plan().feedback());
+                crowd.terms().feedback());
         peer.receives(new IncomingStream(section.ssrc(), MediaKind.VIDEO, crowd.check(probe)));
         return crowd.connect(probe, side, session, peer, askedNanos);
     }

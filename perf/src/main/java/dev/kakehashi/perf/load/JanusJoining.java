@@ -61,7 +61,7 @@ final class JanusJoining {
         OwnSide side = crowd.side(List.of(
                 new OwnSection("m", MediaKind.AUDIO, voiceSsrc), new OwnSection("c", MediaKind.VIDEO, pictureSsrc)));
         MediaSession session = service.publish(name(number), side);
-        LoadPeer peer = new LoadPeer(-1, crowd.plan().feedback());
+        LoadPeer peer = new LoadPeer(-1, crowd.terms().feedback());
         return new Person(crowd.connect(false, side, session, peer, askedNanos), voiceSsrc, pictureSsrc);
     }
 
@@ -77,7 +77,7 @@ final class JanusJoining {
         OwnSide side = crowd.side(sections);
         MediaSession session = service.subscribe(wanted, side);
         int transportWideId = session.server().sections().getFirst().extension(HeaderExtensionKind.TRANSPORT_WIDE_CC);
-        LoadPeer peer = new LoadPeer(transportWideId, crowd.plan().feedback());
+        LoadPeer peer = new LoadPeer(transportWideId, crowd.terms().feedback());
         for (OwnSection each : sections) {
             peer.receives(new IncomingStream(
                     session.server().section(each.mid()).ssrc(),

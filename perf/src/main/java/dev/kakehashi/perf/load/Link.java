@@ -136,12 +136,17 @@ final class Link implements DtlsListener {
         }
     }
 
+    /** From now on its end is no news. Safe for use by any thread. */
+    void expectEnd() {
+        closed = true;
+    }
+
     /**
      * Ends it with DTLS's goodbye, for which the socket is left to the end of the process. Safe for use by any thread.
      */
     void close() {
+        expectEnd();
         loop.execute(() -> {
-            closed = true;
             loop.remove(this);
             if (dtls != null) {
                 dtls.close();
@@ -166,9 +171,10 @@ final class Link implements DtlsListener {
 
     @Override
     public void ended(DtlsEndReason reason) {
-        if (!closed) {
-            System.err.println("DTLS ended: " + reason);
-            open.completeExceptionally(new IOException("DTLS ended: " + reason));
+        String sentence = "DTLS ended: " + reason;
+        boolean wasOpen = !open.completeExceptionally(new IOException(sentence));
+        if (wasOpen && !closed) {
+            System.err.println(sentence);
         }
     }
 }

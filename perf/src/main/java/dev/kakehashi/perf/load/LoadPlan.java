@@ -3,7 +3,6 @@ package dev.kakehashi.perf.load;
 import dev.kakehashi.dtlssrtp.SrtpProfile;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,20 +81,8 @@ record LoadPlan(
         return (int) Math.max(1, Math.round(packetsPerSecond / trace.packetsPerSecond()));
     }
 
-    /** After which time a publisher begins, so that all of them do not send at the same moment. */
-    long offsetNanos(int publisher, int publishers, double rate) {
-        return (long) (packetsPerFrame / rate * TimeUnit.SECONDS.toNanos(1) * publisher / publishers);
-    }
-
-    /**
-     * The pictures of one publisher.
-     *
-     * @param rate packets a second, for constant frames
-     */
-    PacketSchedule pictures(double rate) {
-        PacketTrace replayed = trace;
-        return replayed == null
-                ? new ConstantSchedule(packetsPerFrame, bytes, rate)
-                : new TraceSchedule(replayed, profile.rtpTagLength());
+    /** What it asks of each peer. */
+    PeerTerms terms() {
+        return new PeerTerms(server, profile, verifyEvery, feedback, packetsPerFrame, bytes, trace);
     }
 }

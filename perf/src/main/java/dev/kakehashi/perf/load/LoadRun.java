@@ -33,7 +33,7 @@ final class LoadRun {
 
     /** The report; keys that every scenario has are left to the caller. */
     Map<String, Object> play() throws IOException, InterruptedException {
-        try (Crowd crowd = new Crowd(plan, kit)) {
+        try (Crowd crowd = new Crowd(plan.terms(), kit)) {
             IngestJoining joining = new IngestJoining(crowd, service);
             return switch (plan.scenario()) {
                 case FAN_OUT -> measure(crowd, fanOut(joining));
@@ -69,7 +69,7 @@ final class LoadRun {
         if (service instanceof JanusService janus) {
             new JanusJoining(crowd, janus, mix).join();
         } else {
-            new RoomJoining(crowd, room, mix).join();
+            new RoomJoining(crowd, Guests.nameless(room, mix.people()), mix, true).join(_ -> {});
         }
         return mix.shares();
     }

@@ -15,7 +15,10 @@ record MeetingMix(int people, int speakers, boolean withPictures, double picture
     static final int VOICE_BYTES = 80 + 24;
 
     /** More slots nobody gets from a Kakehashi server. */
-    private static final int MAX_SLOTS = 24;
+    static final int MAX_SLOTS = 24;
+
+    /** Opus in packets of 20 ms. */
+    private static final double VOICE_RATE = 50;
 
     /** A picture of 1.75 Mbit/s has four packets for each of a voice. */
     private static final double PICTURES_A_VOICE = 4;
@@ -27,6 +30,15 @@ record MeetingMix(int people, int speakers, boolean withPictures, double picture
         double copies = (double) people * slots * PICTURES_A_VOICE + speaking * (people - 1);
         double voiceRate = forwarded / copies;
         return new MeetingMix(people, speaking, true, voiceRate * PICTURES_A_VOICE, voiceRate);
+    }
+
+    /**
+     * Of cameras and voices as browsers send them.
+     *
+     * @param pictureRate packets a second of each camera
+     */
+    static MeetingMix cameras(int people, int speakers, double pictureRate) {
+        return new MeetingMix(people, Math.min(people, speakers), true, pictureRate, VOICE_RATE);
     }
 
     /** Of sound alone. */

@@ -38,6 +38,7 @@ record Member(LoadPeer peer, Link link, MediaSession session, long askedNanos) {
 
     /** Leaves. */
     void leave() {
+        link.expectEnd();
         session.close();
         link.close();
     }

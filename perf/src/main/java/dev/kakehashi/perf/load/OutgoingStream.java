@@ -43,6 +43,7 @@ final class OutgoingStream {
     private boolean keyframe;
     private long packets;
     private long octets;
+    private long bytes;
 
     /**
      * @param section the server's, with the ids of extensions
@@ -66,6 +67,11 @@ final class OutgoingStream {
     /** Packets that were sent. */
     long packets() {
         return packets;
+    }
+
+    /** Of UDP payload. */
+    long bytes() {
+        return bytes;
     }
 
     /** When the next packet is due. */
@@ -107,6 +113,7 @@ final class OutgoingStream {
         sequenceNumber = sequenceNumber + 1 & 0xFFFF;
         packets++;
         octets += end - payload;
+        bytes += end + tagBytes;
         schedule.advance();
         return srtp.protectRtp(out, 0, end);
     }

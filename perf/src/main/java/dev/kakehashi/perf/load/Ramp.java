@@ -122,8 +122,8 @@ final class Ramp {
                     .loop()
                     .execute(() -> each.peer()
                             .outgoing()
-                            .forEach(stream ->
-                                    stream.follow(plan.pictures(rate / plan.subscribers()), System.nanoTime())));
+                            .forEach(stream -> stream.follow(
+                                    plan.terms().pictures(rate / plan.subscribers(), 0), System.nanoTime())));
         }
     }
 }

@@ -12,7 +12,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
 /**
@@ -24,6 +24,7 @@ final class SystemCalls {
     private static final Linker LINKER = Linker.nativeLinker();
 
     private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
     private static final int SOCK_DGRAM_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVBUF = 8;
@@ -32,6 +33,10 @@ final class SystemCalls {
     private static final int EFD_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int SOCKADDR_IN_BYTES = 16;
+    private static final int SOCKADDR_IN_ADDRESS_AT = 4;
+    private static final int SOCKADDR_IN6_BYTES = 28;
+    private static final int SOCKADDR_IN6_ADDRESS_AT = 8;
+    private static final int SOCKADDR_IN6_SCOPE_AT = 24;
 
     private static final MethodHandle SOCKET = handle("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle CONNECT = handle("connect", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
@@ -62,25 +67,35 @@ final class SystemCalls {
      * @param receiveBufferBytes is cut to net.core.rmem_max where we may not go beyond
      */
     static int connectedSocket(InetSocketAddress peer, int receiveBufferBytes) throws IOException {
-        if (!(peer.getAddress() instanceof Inet4Address address)) {
-            throw new IOException("only IPv4 is spoken here, not " + peer);
-        }
+        int family = peer.getAddress() instanceof Inet6Address ? AF_INET6 : AF_INET;
         try (Arena arena = Arena.ofConfined()) {
-            int fd = checked("socket", (int) SOCKET.invokeExact(AF_INET, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0));
+            int fd = checked("socket", (int) SOCKET.invokeExact(family, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0));
             MemorySegment size = arena.allocateFrom(JAVA_INT, receiveBufferBytes);
             if ((int) SETSOCKOPT.invokeExact(fd, SOL_SOCKET, SO_RCVBUFFORCE, size, Integer.BYTES) < 0) {
                 int _ = (int) SETSOCKOPT.invokeExact(fd, SOL_SOCKET, SO_RCVBUF, size, Integer.BYTES);
             }
-            MemorySegment name = arena.allocate(SOCKADDR_IN_BYTES);
-            name.set(ValueLayout.JAVA_SHORT, 0, (short) AF_INET);
-            name.set(ValueLayout.JAVA_BYTE, 2, (byte) (peer.getPort() >>> 8));
-            name.set(ValueLayout.JAVA_BYTE, 3, (byte) peer.getPort());
-            MemorySegment.copy(address.getAddress(), 0, name, ValueLayout.JAVA_BYTE, 4, Integer.BYTES);
-            int _ = checked("connect", (int) CONNECT.invokeExact(fd, name, SOCKADDR_IN_BYTES));
+            MemorySegment name = socketAddress(arena, family, peer);
+            int _ = checked("connect", (int) CONNECT.invokeExact(fd, name, (int) name.byteSize()));
             return fd;
         } catch (Throwable failed) {
             throw asIoException(failed);
         }
+    }
+
+    /** A sockaddr_in (ip(7)) or sockaddr_in6 (ipv6(7)). */
+    private static MemorySegment socketAddress(Arena arena, int family, InetSocketAddress peer) {
+        byte[] address = peer.getAddress().getAddress();
+        boolean v6 = family == AF_INET6;
+        MemorySegment name = arena.allocate(v6 ? SOCKADDR_IN6_BYTES : SOCKADDR_IN_BYTES, Integer.BYTES);
+        name.set(ValueLayout.JAVA_SHORT, 0, (short) family);
+        name.set(ValueLayout.JAVA_BYTE, 2, (byte) (peer.getPort() >>> 8));
+        name.set(ValueLayout.JAVA_BYTE, 3, (byte) peer.getPort());
+        int at = v6 ? SOCKADDR_IN6_ADDRESS_AT : SOCKADDR_IN_ADDRESS_AT;
+        MemorySegment.copy(address, 0, name, ValueLayout.JAVA_BYTE, at, address.length);
+        if (peer.getAddress() instanceof Inet6Address scoped) {
+            name.set(JAVA_INT, SOCKADDR_IN6_SCOPE_AT, scoped.getScopeId());
+        }
+        return name;
     }
 
     static int epoll() throws IOException {

@@ -6,6 +6,7 @@ import java.util.List;
  * What one peer, or many of them, had sent and received at a moment.
  *
  * @param published packets of media that were sent
+ * @param publishedBytes of UDP payload of these
  * @param received packets of media that came
  * @param numbered packets of media that were sent to it, as far as their sequence numbers tell
  * @param bytes of UDP payload that came
@@ -14,6 +15,7 @@ import java.util.List;
  */
 record Tally(
         long published,
+        long publishedBytes,
         long received,
         long numbered,
         long bytes,
@@ -21,7 +23,7 @@ record Tally(
         long badlyVerified,
         long others,
         long unsent) {
-    static final Tally NOTHING = new Tally(0, 0, 0, 0, 0, 0, 0, 0);
+    static final Tally NOTHING = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static Tally of(LoadPeer peer) {
         long received = 0;
@@ -38,6 +40,7 @@ record Tally(
         }
         return new Tally(
                 peer.outgoing().stream().mapToLong(OutgoingStream::packets).sum(),
+                peer.outgoing().stream().mapToLong(OutgoingStream::bytes).sum(),
                 received,
                 numbered,
                 bytes,
@@ -54,6 +57,7 @@ record Tally(
     Tally plus(Tally other) {
         return new Tally(
                 published + other.published,
+                publishedBytes + other.publishedBytes,
                 received + other.received,
                 numbered + other.numbered,
                 bytes + other.bytes,
@@ -67,6 +71,7 @@ record Tally(
     Tally since(Tally earlier) {
         return new Tally(
                 published - earlier.published,
+                publishedBytes - earlier.publishedBytes,
                 received - earlier.received,
                 numbered - earlier.numbered,
                 bytes - earlier.bytes,

@@ -22,6 +22,15 @@ public record PeerKit(
      * @param offered the SRTP profiles that are offered to the server, best first
      */
     public static PeerKit prepare(List<SrtpProfile> offered) {
+        return prepare(offered, HttpClient.newBuilder());
+    }
+
+    /**
+     * The same.
+     *
+     * @param http knows which servers to trust
+     */
+    public static PeerKit prepare(List<SrtpProfile> offered, HttpClient.Builder http) {
         SecureRandom random = new SecureRandom();
         DtlsIdentity identity = DtlsIdentity.generate(random, Instant.now());
         SrtpBackend srtp = new JitsiSrtpBackend();
@@ -32,6 +41,6 @@ public record PeerKit(
                 new DtlsEndpoints(identity, random, DtlsEndpoints.HANDSHAKE_DEADLINE, offered),
                 identity.fingerprint(Fingerprint.Hash.SHA_256),
                 srtp,
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+                http.version(HttpClient.Version.HTTP_1_1).build());
     }
 }

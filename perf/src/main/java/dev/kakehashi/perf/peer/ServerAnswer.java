@@ -2,6 +2,7 @@ package dev.kakehashi.perf.peer;
 
 import dev.kakehashi.dtlssrtp.Fingerprint;
 import dev.kakehashi.ice.IceCredentials;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -13,7 +14,7 @@ import java.util.Objects;
 /**
  * What the server's description says of its transport and of its sections.
  *
- * @param address where its media port is; of several the one at which it was asked
+ * @param address where its media port is; of several the one at which it was asked, else one of IPv4
  * @param sections in the order in which they stand
  */
 public record ServerAnswer(
@@ -31,7 +32,7 @@ public record ServerAnswer(
      * @throws IllegalArgumentException where it lacks what every such description has
      */
     public static ServerAnswer read(String sdp, String host) throws UnknownHostException {
-        InetAddress asked = InetAddress.getByName(host);
+        List<InetAddress> asked = List.of(InetAddress.getAllByName(host));
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (String line : sdp.lines().toList()) {
             if (line.startsWith("a=candidate:")) {
@@ -43,7 +44,8 @@ public record ServerAnswer(
             }
         }
         InetSocketAddress nearest = addresses.stream()
-                .min(Comparator.comparing(each -> !each.getAddress().equals(asked)))
+                .min(Comparator.comparing((InetSocketAddress each) -> !asked.contains(each.getAddress()))
+                        .thenComparing(each -> !(each.getAddress() instanceof Inet4Address)))
                 .orElseThrow(() -> new IllegalArgumentException("the answer has no candidate"));
         String[] sections = sdp.split("(?m)^m=", -1);
         List<AnsweredSection> read = new ArrayList<>();

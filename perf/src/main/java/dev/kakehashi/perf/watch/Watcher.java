@@ -121,7 +121,7 @@ final class Watcher implements DtlsListener {
 
     private void run() {
         try {
-            RoomConnection connection = RoomConnection.enter(kit, link, room, name);
+            RoomConnection connection = RoomConnection.enter(kit, link, room, name, null);
             IceCredentials own = IceCredentials.generate(kit.random());
             OwnSide side = new OwnSide(own, kit.fingerprint(), SECTIONS, false);
             String answered = connection.offer(side.offer(), Map.of(), Map.of(AUDIO_MID, "audio", VIDEO_MID, "video"));

@@ -9,7 +9,7 @@ final class FullRateTest {
     private final FullRate fullRate = new FullRate(new double[] {1, 1}, 8);
 
     private static Tally received(long packets) {
-        return new Tally(0, packets, packets, 0, 0, 0, 0, 0);
+        return new Tally(0, 0, packets, packets, 0, 0, 0, 0, 0);
     }
 
     @Test

@@ -43,7 +43,7 @@ final class TraceScheduleTest {
 
     @Test
     void packetsKeepTheirTimesAndTheirFrames() throws IOException {
-        TraceSchedule schedule = new TraceSchedule(read(TRACE), 16);
+        TraceSchedule schedule = new TraceSchedule(read(TRACE), 16, 0);
 
         assertThat(schedule.isFirst()).isTrue();
         assertThat(schedule.bytes()).isEqualTo(1_116);
@@ -59,7 +59,7 @@ final class TraceScheduleTest {
 
     @Test
     void itBeginsAnewAfterAUsualGap() throws IOException {
-        TraceSchedule schedule = new TraceSchedule(read(TRACE), 16);
+        TraceSchedule schedule = new TraceSchedule(read(TRACE), 16, 0);
         for (int packet = 0; packet < 3; packet++) {
             schedule.advance();
         }
@@ -67,6 +67,17 @@ final class TraceScheduleTest {
         assertThat(schedule.isFirst()).isTrue();
         assertThat(schedule.dueNanos()).isEqualTo(20_000_000);
         assertThat(schedule.bytes()).isEqualTo(1_116);
+    }
+
+    @Test
+    void itCanBeginBehindAPartOfTheTrace() throws IOException {
+        TraceSchedule schedule = new TraceSchedule(read(TRACE), 16, 0.05);
+
+        assertThat(schedule.bytes()).isEqualTo(516);
+        assertThat(schedule.isFirst()).isTrue();
+        assertThat(schedule.dueNanos()).isZero();
+        schedule.advance();
+        assertThat(schedule.dueNanos()).isEqualTo(10_000_000);
     }
 
     @Test
