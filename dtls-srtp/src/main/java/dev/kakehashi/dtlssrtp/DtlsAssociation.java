@@ -88,7 +88,7 @@ final class DtlsAssociation implements DtlsEndpoint {
                 case SERVER ->
                     new DTLSServerProtocol()
                             .accept(
-                                    new DtlsServerPeer(owner.crypto(), owner.identity(), peer, owner.deadline()),
+                                    new DtlsServerPeer(owner.crypto(), owner.credentials(), peer, owner.deadline()),
                                     datagrams);
                 case CLIENT -> new DTLSClientProtocol().connect(new DtlsClientPeer(owner, peer), datagrams);
             };

@@ -13,20 +13,17 @@ import org.bouncycastle.tls.TlsSRTPUtils;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.UseSRTPData;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /** The client's side of a handshake: for peers that insist on waiting, and for our own load generators. */
 final class DtlsClientPeer extends DefaultTlsClient {
-    private final BcTlsCrypto bc;
-    private final DtlsIdentity identity;
+    private final DtlsCredentials credentials;
     private final PeerIdentity peer;
     private final int deadlineMillis;
     private final int[] srtpProfiles;
 
     DtlsClientPeer(DtlsEndpoints owner, PeerIdentity peer) {
         super(owner.crypto());
-        this.bc = owner.crypto();
-        this.identity = owner.identity();
+        this.credentials = owner.credentials();
         this.peer = peer;
         this.deadlineMillis = (int) owner.deadline().toMillis();
         this.srtpProfiles = owner.offered().stream().mapToInt(SrtpProfile::code).toArray();
@@ -90,8 +87,8 @@ final class DtlsClientPeer extends DefaultTlsClient {
             }
 
             @Override
-            public TlsCredentials getClientCredentials(CertificateRequest request) throws IOException {
-                return DtlsLimits.signer(context, bc, identity);
+            public TlsCredentials getClientCredentials(CertificateRequest request) {
+                return credentials.in(context);
             }
         };
     }

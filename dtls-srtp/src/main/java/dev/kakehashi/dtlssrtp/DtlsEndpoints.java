@@ -20,8 +20,8 @@ public final class DtlsEndpoints implements AutoCloseable {
     /** Handshakes under way at once: two seconds' worth of work for one core at 2 ms each, with ample room for slow peers. */
     static final int MAX_HALF_OPEN = 512;
 
-    private final DtlsIdentity identity;
     private final BcTlsCrypto crypto;
+    private final DtlsCredentials credentials;
     private final Duration deadline;
     private final List<SrtpProfile> offered;
     private final Semaphore halfOpen = new Semaphore(MAX_HALF_OPEN);
@@ -48,8 +48,12 @@ public final class DtlsEndpoints implements AutoCloseable {
      * @param offered what we offer where we are the client, best first; as the server we choose from all that we know
      */
     public DtlsEndpoints(DtlsIdentity identity, SecureRandom random, Duration deadline, List<SrtpProfile> offered) {
-        this.identity = identity;
-        this.crypto = new BcTlsCrypto(random);
+        this(identity, HandshakeCrypto.choose(random), deadline, offered);
+    }
+
+    DtlsEndpoints(DtlsIdentity identity, BcTlsCrypto crypto, Duration deadline, List<SrtpProfile> offered) {
+        this.crypto = crypto;
+        this.credentials = new DtlsCredentials(crypto, identity);
         this.deadline = deadline;
         this.offered = List.copyOf(offered);
     }
@@ -75,8 +79,8 @@ public final class DtlsEndpoints implements AutoCloseable {
         return association;
     }
 
-    DtlsIdentity identity() {
-        return identity;
+    DtlsCredentials credentials() {
+        return credentials;
     }
 
     BcTlsCrypto crypto() {

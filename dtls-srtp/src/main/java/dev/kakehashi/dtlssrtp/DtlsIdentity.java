@@ -8,15 +8,15 @@ import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.bc.BcX509v3CertificateBuilder;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
-import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -30,17 +30,18 @@ public final class DtlsIdentity {
     /** The certificate lives as long as the process; a year is longer than that. */
     private static final Duration VALIDITY = Duration.ofDays(365);
 
-    private final AsymmetricKeyParameter privateKey;
+    private final ECPrivateKeyParameters privateKey;
     private final byte[] certificate;
 
-    private DtlsIdentity(AsymmetricKeyParameter privateKey, byte[] certificate) {
+    private DtlsIdentity(ECPrivateKeyParameters privateKey, byte[] certificate) {
         this.privateKey = privateKey;
         this.certificate = certificate;
     }
 
     /** Makes a new identity. */
     public static DtlsIdentity generate(SecureRandom random, Instant now) {
-        X9ECParameters curve = ECNamedCurveTable.getByOID(SECObjectIdentifiers.secp256r1);
+        // Signs with arithmetic made for this curve; the other table's curves reckon with BigInteger.
+        X9ECParameters curve = CustomNamedCurves.getByOID(SECObjectIdentifiers.secp256r1);
         ECKeyPairGenerator generator = new ECKeyPairGenerator();
         generator.init(new ECKeyGenerationParameters(
                 new ECNamedDomainParameters(SECObjectIdentifiers.secp256r1, curve), random));
@@ -58,7 +59,7 @@ public final class DtlsIdentity {
             var digest = new DefaultDigestAlgorithmIdentifierFinder().find(algorithm);
             byte[] der = builder.build(new BcECContentSignerBuilder(algorithm, digest).build(pair.getPrivate()))
                     .getEncoded();
-            return new DtlsIdentity(pair.getPrivate(), der);
+            return new DtlsIdentity((ECPrivateKeyParameters) pair.getPrivate(), der);
         } catch (IOException | OperatorCreationException impossible) {
             throw new IllegalStateException("a P-256 certificate can always be made", impossible);
         }
@@ -69,7 +70,7 @@ public final class DtlsIdentity {
         return Fingerprint.of(hash, certificate);
     }
 
-    AsymmetricKeyParameter privateKey() {
+    ECPrivateKeyParameters privateKey() {
         return privateKey;
     }
 

@@ -1,20 +1,9 @@
 package dev.kakehashi.dtlssrtp;
 
-import java.io.IOException;
-import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CipherSuite;
-import org.bouncycastle.tls.HashAlgorithm;
 import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.SignatureAlgorithm;
-import org.bouncycastle.tls.SignatureAndHashAlgorithm;
-import org.bouncycastle.tls.TlsContext;
-import org.bouncycastle.tls.TlsCredentialedSigner;
-import org.bouncycastle.tls.crypto.TlsCertificate;
-import org.bouncycastle.tls.crypto.TlsCryptoParameters;
-import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
-/** What both sides of our handshakes have in common: versions, suites, bounds, and how we prove who we are. */
+/** What both sides of our handshakes have in common: versions, suites and bounds. */
 final class DtlsLimits {
     /**
      * Our certificate is ECDSA, so only these: AES-128-GCM is what every browser offers and the cheapest here.
@@ -43,16 +32,5 @@ final class DtlsLimits {
     /** 1.2 alone: Bouncy Castle has no DTLS 1.3, and every peer that has it speaks 1.2 too. */
     static ProtocolVersion[] versions() {
         return ProtocolVersion.DTLSv12.only();
-    }
-
-    static TlsCredentialedSigner signer(TlsContext context, BcTlsCrypto crypto, DtlsIdentity identity)
-            throws IOException {
-        Certificate chain = new Certificate(new TlsCertificate[] {crypto.createCertificate(identity.certificate())});
-        return new BcDefaultTlsCredentialedSigner(
-                new TlsCryptoParameters(context),
-                crypto,
-                identity.privateKey(),
-                chain,
-                SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
     }
 }

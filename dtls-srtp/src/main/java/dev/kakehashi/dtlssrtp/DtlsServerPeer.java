@@ -22,15 +22,13 @@ import org.jspecify.annotations.Nullable;
  * 6.5). No resumption and no renegotiation: neither has a use in a call.
  */
 final class DtlsServerPeer extends DefaultTlsServer {
-    private final BcTlsCrypto bc;
-    private final DtlsIdentity identity;
+    private final DtlsCredentials credentials;
     private final PeerIdentity peer;
     private final int deadlineMillis;
 
-    DtlsServerPeer(BcTlsCrypto crypto, DtlsIdentity identity, PeerIdentity peer, Duration deadline) {
+    DtlsServerPeer(BcTlsCrypto crypto, DtlsCredentials credentials, PeerIdentity peer, Duration deadline) {
         super(crypto);
-        this.bc = crypto;
-        this.identity = identity;
+        this.credentials = credentials;
         this.peer = peer;
         this.deadlineMillis = (int) deadline.toMillis();
     }
@@ -71,8 +69,8 @@ final class DtlsServerPeer extends DefaultTlsServer {
     }
 
     @Override
-    protected TlsCredentialedSigner getECDSASignerCredentials() throws IOException {
-        return DtlsLimits.signer(context, bc, identity);
+    protected TlsCredentialedSigner getECDSASignerCredentials() {
+        return credentials.in(context);
     }
 
     @Override

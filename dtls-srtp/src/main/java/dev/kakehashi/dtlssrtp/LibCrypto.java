@@ -193,7 +193,7 @@ final class LibCrypto {
         }
     }
 
-    private static long present(long pointer, String what) {
+    static long present(long pointer, String what) {
         if (pointer == 0) {
             throw new IllegalStateException(FILE + " has no " + what);
         }
@@ -201,7 +201,7 @@ final class LibCrypto {
     }
 
     /** A foreign call itself throws nothing. */
-    private static RuntimeException unexpected(Throwable broken) {
+    static RuntimeException unexpected(Throwable broken) {
         if (broken instanceof Error error) {
             throw error;
         }
@@ -224,12 +224,17 @@ final class LibCrypto {
         return call(name, FunctionDescriptor.ofVoid(arguments), Linker.Option.critical(false));
     }
 
-    /** What is missing is noted for {@link #problem}, and stands there as a function that does nothing. */
     private static MethodHandle call(String name, FunctionDescriptor descriptor, Linker.Option... options) {
+        return bind(MISSING, name, descriptor, options);
+    }
+
+    /** What is missing is noted, and stands there as a function that does nothing. */
+    static MethodHandle bind(
+            List<String> missing, String name, FunctionDescriptor descriptor, Linker.Option... options) {
         return LIBRARY.find(name)
                 .map(symbol -> LINKER.downcallHandle(symbol, descriptor, options))
                 .orElseGet(() -> {
-                    MISSING.add(name);
+                    missing.add(name);
                     return MethodHandles.empty(descriptor.toMethodType());
                 });
     }

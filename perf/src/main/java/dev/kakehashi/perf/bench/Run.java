@@ -141,18 +141,30 @@ final class Run {
         return session.measure(plan.windowSeconds());
     }
 
+    /** A ramp, or join storms: they repeat themselves while the load stays. */
     private void measureWhole(Step step, ServerUnderTest server, Subject subject) {
-        int warmUpSeconds = servers.isFresh(server) ? Plan.FRESH_SECONDS : WARM_UP_SECONDS;
-        List<String> more =
-                List.of("--warm-up", "" + warmUpSeconds, "--patience", "" + plan.patienceSeconds(), "--seconds", "1");
-        // A ramp repeats itself while the load stays.
         boolean ramp = step.scenario().kind() == Kind.RAMP;
-        List<String> words = new ArrayList<>(more);
-        words.addAll(List.of("--climbs", "" + plan.repeat()));
-        for (int each = 0; each < (ramp ? 1 : plan.repeat()); each++) {
-            try (LoadSession session = LoadSession.start(lab, server, step.scenario(), step.profile(), words, logs)) {
-                JsonNode answer = session.answer();
+        int warmUpSeconds = ramp && servers.isFresh(server) ? Plan.FRESH_SECONDS : WARM_UP_SECONDS;
+        List<String> words = List.of(
+                "--warm-up",
+                "" + warmUpSeconds,
+                "--patience",
+                "" + plan.patienceSeconds(),
+                "--seconds",
+                "1",
+                "--climbs",
+                "" + plan.repeat(),
+                "--storms",
+                "" + (Plan.UNTOLD_STORMS + plan.repeat()));
+        try (LoadSession session = LoadSession.start(lab, server, step.scenario(), step.profile(), words, logs)) {
+            JsonNode answer = session.answer();
+            if (ramp) {
                 results.addWhole(step, subject, answer);
+            } else {
+                JsonNode storms = answer.path("storms");
+                for (int each = Plan.UNTOLD_STORMS; each < storms.size(); each++) {
+                    results.addWhole(step, subject, storms.get(each));
+                }
             }
         }
     }

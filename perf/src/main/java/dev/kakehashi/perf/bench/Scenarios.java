@@ -38,7 +38,7 @@ final class Scenarios {
             all.add(new Scenario("audio-room-100@" + rate, Kind.AUDIO_ROOM, SPEAKERS, LISTENERS, rate, Shape.VOICES));
         }
         all.add(replayed("fan-out-50-trace", Shape.TRACE));
-        all.add(new Scenario("join-storm", Kind.JOIN_STORM, 1, 200, 0, Shape.FRAMES_OF_8));
+        all.add(new Scenario("join-storm", Kind.JOIN_STORM, 1, 200, 0, Shape.ALONE));
         all.add(new Scenario("ramp", Kind.RAMP, 1, 50, RAMP_START, Shape.FRAMES_OF_8));
         return all;
     }

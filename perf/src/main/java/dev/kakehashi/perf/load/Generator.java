@@ -125,6 +125,12 @@ public final class Generator implements Callable<Integer> {
     private int climbs;
 
     @Option(
+            names = "--storms",
+            defaultValue = "1",
+            description = "How many join storms are measured, one after the other (default: ${DEFAULT-VALUE})")
+    private int storms;
+
+    @Option(
             names = "--service",
             defaultValue = "whip",
             description =
@@ -219,7 +225,8 @@ public final class Generator implements Callable<Integer> {
                 interactive,
                 signalling,
                 patienceSeconds,
-                climbs);
+                climbs,
+                storms);
     }
 
     private Map<String, Object> options(LoadPlan plan) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param signalling how the server is spoken with
  * @param patienceSeconds after the warm-up, for everybody to receive everything
  * @param climbs how often the highest rate is looked for
+ * @param storms how many join storms are measured
  */
 record LoadPlan(
         URI server,
@@ -44,7 +45,8 @@ record LoadPlan(
         boolean onDemand,
         Signalling signalling,
         int patienceSeconds,
-        int climbs) {
+        int climbs,
+        int storms) {
     private static final int MAX_PEERS = 5_000;
 
     /** Who would be more is refused by a Kakehashi server. */
@@ -64,6 +66,7 @@ record LoadPlan(
         requireRange("size", bytes, OutgoingStream.LEAST_RTP_BYTES + profile.rtpTagLength(), 1_472);
         requireRange("seconds", seconds, 1, 3_600);
         requireRange("warm-up", warmUpSeconds, 0, 600);
+        requireRange("storms", storms, 1, 1_000);
         requireRange("verify-every", verifyEvery, 1, 1 << 14);
         if (!(packetsPerSecond > 0)) {
             throw new IllegalArgumentException("packets per second must be more than 0");

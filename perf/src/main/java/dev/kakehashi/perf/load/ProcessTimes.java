@@ -23,6 +23,9 @@ record ProcessTimes(Map<String, Double> seconds, Map<String, String> names, long
     /** The names of a Kakehashi server's media loops begin so. */
     static final String MEDIA = "media";
 
+    /** The kernel keeps 15 characters of {@code C2 CompilerThread0}. */
+    private static final String COMPILER = " CompilerThre";
+
     private static final double NANOS_A_SECOND = 1e9;
     private static final int KIBIBYTE = 1_024;
 
@@ -76,6 +79,14 @@ record ProcessTimes(Map<String, Double> seconds, Map<String, String> names, long
 
     double cpuSeconds() {
         return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** Of those that compile a Java process's code, the less the longer it runs. */
+    double compilerSeconds() {
+        return seconds.entrySet().stream()
+                .filter(each -> names.getOrDefault(each.getKey(), "").contains(COMPILER))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
     }
 
     /** Those of the media loops, by name. */

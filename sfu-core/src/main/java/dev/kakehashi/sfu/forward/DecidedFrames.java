@@ -11,13 +11,15 @@ final class DecidedFrames {
     private static final int SIZE = 256;
     private static final int FRAME_NUMBER_BITS = 16;
 
-    private final long[] frames = new long[SIZE];
-    private final boolean[] forwarded = new boolean[SIZE];
+    private static final long[] NO_FRAMES = {};
+    private static final boolean[] NONE_FORWARDED = {};
+
     private final NumberUnwrapper unwrapper = new NumberUnwrapper();
 
-    DecidedFrames() {
-        clear();
-    }
+    /** Has room from the first frame on: voices, and pictures without descriptors, never get there. */
+    private long[] frames = NO_FRAMES;
+
+    private boolean[] forwarded = NONE_FORWARDED;
 
     void clear() {
         Arrays.fill(frames, -1);
@@ -29,7 +31,7 @@ final class DecidedFrames {
     }
 
     boolean knows(long frame) {
-        return frames[index(frame)] == frame;
+        return frames.length > 0 && frames[index(frame)] == frame;
     }
 
     boolean wasForwarded(long frame) {
@@ -37,6 +39,11 @@ final class DecidedFrames {
     }
 
     void decide(long frame, boolean forward) {
+        if (frames.length == 0) {
+            frames = new long[SIZE];
+            forwarded = new boolean[SIZE];
+            Arrays.fill(frames, -1);
+        }
         frames[index(frame)] = frame;
         forwarded[index(frame)] = forward;
     }

@@ -66,7 +66,7 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
         this.entry = entry;
         this.shard = shard;
         this.plan = entry.plan();
-        this.formats = RtpFormats.of(plan.remote());
+        this.formats = plan.formats();
         this.ice = new IceLiteAgent(plan.credentials(), plan.remote().credentials(), nowNanos);
         this.reports = new TransportReports(this, shard, nowNanos);
         this.slots = new SlotSet(shard, this);
@@ -136,7 +136,7 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
                 || !agreed.remote().credentials().equals(plan.remote().credentials());
         stir();
         plan = agreed;
-        formats = RtpFormats.of(agreed.remote());
+        formats = agreed.formats();
         if (restart) {
             ice.restart(agreed.credentials(), agreed.remote().credentials(), nowNanos);
         }

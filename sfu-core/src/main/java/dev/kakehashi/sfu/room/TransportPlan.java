@@ -13,19 +13,25 @@ import java.util.List;
  *
  * @param credentials our ICE credentials of the present generation
  * @param remote the peer's side
+ * @param formats what the numbers in the peer's packets, in both directions, mean: the same object for all who forward them
  * @param tracks the sections in which the peer sends, each with the id of its publication
  * @param slots the sections in which the peer receives
  */
 public record TransportPlan(
-        IceCredentials credentials, RemoteTransport remote, List<PlannedTrack> tracks, List<OutgoingSlot> slots) {
+        IceCredentials credentials,
+        RemoteTransport remote,
+        RtpFormats formats,
+        List<PlannedTrack> tracks,
+        List<OutgoingSlot> slots) {
     public TransportPlan {
         tracks = List.copyOf(tracks);
         slots = List.copyOf(slots);
     }
 
-    /** What the numbers in the peer's packets, in both directions, mean. */
-    RtpFormats formats() {
-        return RtpFormats.of(remote);
+    /** With the formats that the peer's side says. */
+    public TransportPlan(
+            IceCredentials credentials, RemoteTransport remote, List<PlannedTrack> tracks, List<OutgoingSlot> slots) {
+        this(credentials, remote, RtpFormats.of(remote), tracks, slots);
     }
 
     /**
