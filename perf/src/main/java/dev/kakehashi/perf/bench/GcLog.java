@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The pauses in what {@code -Xlog:gc:file} wrote, as in {@code GC(3) Pause Young (Normal) (G1 Evacuation Pause)
- * 24M->5M(256M) 3.456ms}.
+ * The pauses in what {@code -Xlog:gc,gc+phases:file} wrote, as in {@code GC(2) Y: Pause Mark Start (Major) 0.018ms} or {@code
+ * GC(3) Pause Young (Normal) (G1 Evacuation Pause) 24M->5M(256M) 3.456ms}.
  *
  * @param pausesMillis in the order of their time
  */
 record GcLog(List<Double> pausesMillis) {
-    private static final Pattern PAUSE = Pattern.compile("GC\\(\\d+\\) Pause .* ([0-9.]+)ms$");
+    private static final Pattern PAUSE = Pattern.compile("GC\\(\\d+\\) (?:[A-Za-z]: )?Pause .* ([0-9.]+)ms$");
 
     static GcLog parse(List<String> lines) {
         List<Double> pauses = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Reads what {@code jcmd} and {@code /proc} tell of a process. */
 final class JvmFacts {
-    private static final Pattern HEAP_USED = Pattern.compile("heap\\s.*, used (\\d+)K");
+    private static final Pattern HEAP_USED = Pattern.compile("(?i:heap)\\s.*\\bused (\\d+)([KMG])");
     private static final Pattern THREAD =
             Pattern.compile("^\"([^\"]+)\" .* allocated=(\\d+)([BKMG]) ", Pattern.MULTILINE);
     private static final Pattern RESIDENT = Pattern.compile("^VmRSS:\\s+(\\d+) kB", Pattern.MULTILINE);
@@ -19,7 +19,9 @@ final class JvmFacts {
     /** Bytes in use, from {@code jcmd PID GC.heap_info}. */
     static OptionalLong heapUsedBytes(String heapInfo) {
         Matcher used = HEAP_USED.matcher(heapInfo);
-        return used.find() ? OptionalLong.of(Long.parseLong(used.group(1)) << 10) : OptionalLong.empty();
+        return used.find()
+                ? OptionalLong.of(Long.parseLong(used.group(1)) << shift(used.group(2)))
+                : OptionalLong.empty();
     }
 
     /**

@@ -35,7 +35,8 @@ final class KakehashiUnderTest implements ServerUnderTest {
         words.add(root.resolve("kakehashi").toString());
         words.addAll(List.of("--plain-http", "--port", "" + PORT, "--bind", Lab.SERVER_ADDRESS));
         words.addAll(List.of("--data", data.toString()));
-        Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-Xlog:gc:file=" + gcLog + ":uptime:filecount=0");
+        Map<String, String> environment =
+                Map.of("JDK_JAVA_OPTIONS", "-Xlog:gc,gc+phases:file=" + gcLog + ":uptime:filecount=0");
         KakehashiUnderTest server = new KakehashiUnderTest(
                 lab, Program.startLogged(words, environment, logs.resolve("kakehashi.log")), gcLog);
         try {

@@ -39,10 +39,13 @@ record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeco
     private static final double FACTS_SECONDS = 2.5;
     private static final double FIRST_CLIMB_SECONDS = 45;
     private static final double CLIMB_SECONDS = 16;
-    private static final double STORM_SECONDS = 4;
+    private static final double STORM_SECONDS = 2;
+
+    /** Between two join storms: our server takes no more than some 250 joins of one address in a short time. */
+    static final int LULL_SECONDS = 10;
 
     /** Join storms in which a server gets warm; it takes some hundreds of joins until its compiler has seen most of them. */
-    static final int UNTOLD_STORMS = 6;
+    static final int UNTOLD_STORMS = 3;
 
     /** Takes less than a minute. */
     static Plan quick() {
@@ -100,7 +103,8 @@ record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeco
             return FIRST_CLIMB_SECONDS + CLIMB_SECONDS * (repeat - 1);
         }
         if (scenario.kind() == Kind.JOIN_STORM) {
-            return STORM_SECONDS * (UNTOLD_STORMS + repeat);
+            double lull = columns == 2 ? LULL_SECONDS : 2;
+            return (STORM_SECONDS + lull) * (UNTOLD_STORMS + repeat);
         }
         return SESSION_SECONDS
                 + JOIN_SECONDS * scenario.subscribers()

@@ -144,7 +144,9 @@ final class Run {
     /** A ramp, or join storms: they repeat themselves while the load stays. */
     private void measureWhole(Step step, ServerUnderTest server, Subject subject) {
         boolean ramp = step.scenario().kind() == Kind.RAMP;
-        int warmUpSeconds = ramp && servers.isFresh(server) ? Plan.FRESH_SECONDS : WARM_UP_SECONDS;
+        int warmUpSeconds = ramp
+                ? servers.isFresh(server) ? Plan.FRESH_SECONDS : WARM_UP_SECONDS
+                : subject == Subject.KAKEHASHI ? Plan.LULL_SECONDS : WARM_UP_SECONDS;
         List<String> words = List.of(
                 "--warm-up",
                 "" + warmUpSeconds,

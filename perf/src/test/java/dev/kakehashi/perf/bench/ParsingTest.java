@@ -13,20 +13,26 @@ class ParsingTest {
                 "[0.004s] Using G1",
                 "[1.110s] GC(0) Pause Young (Normal) (G1 Evacuation Pause) 15M->4M(64M) 26.346ms",
                 "[1.684s] GC(3) Concurrent Mark Cycle 12.5ms",
-                "[1.690s] GC(3) Pause Remark 20M->18M(64M) 1.500ms"));
+                "[1.690s] GC(3) Pause Remark 20M->18M(64M) 1.500ms",
+                "[6.370s] GC(4) Y: Pause Mark Start (Major) 0.018ms",
+                "[6.376s] GC(4) Y: Concurrent Mark Free 0.002ms"));
 
-        assertThat(log.pausesMillis()).containsExactly(26.346, 1.5);
+        assertThat(log.pausesMillis()).containsExactly(26.346, 1.5, 0.018);
         assertThat(log.after(1).longestMillis()).isEqualTo(1.5);
-        assertThat(log.after(2).count()).isZero();
+        assertThat(log.after(3).count()).isZero();
     }
 
     @Test
-    void readsTheHeapOfG1AndOfSerial() {
+    void readsTheHeapOfEachCollector() {
         assertThat(JvmFacts.heapUsedBytes("""
                 8164:
                 garbage-first heap   total reserved 65536K, committed 65536K, used 31362K [0x00000000fc000000, 0x0000000100000000)
                  region size 1024K, 3 young (3072K), 1 survivors (1024K)
                 """)).hasValue(31_362L << 10);
+        assertThat(JvmFacts.heapUsedBytes("""
+                672:
+                ZHeap            used 40M, capacity 378M, max capacity 512M
+                """)).hasValue(40L << 20);
         assertThat(JvmFacts.heapUsedBytes("no heap here")).isEmpty();
     }
 
