@@ -30,7 +30,7 @@ final class FactsProbe {
                 ? allocatedNow.getAsLong() - allocated.getAsLong()
                 : Double.NaN;
         return new Facts(
-                orUnknown(now.growthRatio(metrics, PACKETS, "send_messages_total")),
+                orUnknown(now.growthRatio(metrics, "send_run_packets_total", "send_runs_total")),
                 orUnknown(now.growthRatio(metrics, PACKETS, "send_calls_total")),
                 packets > 0 ? bytes / packets : Double.NaN,
                 log.count(),

@@ -37,6 +37,8 @@ final class SegmentedSender implements DatagramSender {
     private long calls;
     private long messages;
     private long packets;
+    private long runs;
+    private long runPackets;
 
     private static final class Port {
         private final MessageBatch batch = new MessageBatch(Arena.ofAuto());
@@ -119,6 +121,10 @@ final class SegmentedSender implements DatagramSender {
             leave(port);
         }
         run.even();
+        if (run.sender() != null) {
+            runs += port.segments ? 1 : run.count();
+            runPackets += run.count();
+        }
         write(port);
         run.release(pool);
     }
@@ -209,5 +215,7 @@ final class SegmentedSender implements DatagramSender {
         into.merge("send_calls_total", calls, Long::sum);
         into.merge("send_messages_total", messages, Long::sum);
         into.merge("send_packets_total", packets, Long::sum);
+        into.merge("send_runs_total", runs, Long::sum);
+        into.merge("send_run_packets_total", runPackets, Long::sum);
     }
 }

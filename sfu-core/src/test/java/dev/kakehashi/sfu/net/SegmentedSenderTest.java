@@ -77,6 +77,8 @@ final class SegmentedSenderTest {
         assertThat(counted()).containsEntry("send_calls_total", 1L);
         assertThat(counted()).containsEntry("send_messages_total", 1L);
         assertThat(counted()).containsEntry("send_packets_total", 8L);
+        assertThat(counted()).containsEntry("send_runs_total", 1L);
+        assertThat(counted()).containsEntry("send_run_packets_total", 8L);
     }
 
     @Test
