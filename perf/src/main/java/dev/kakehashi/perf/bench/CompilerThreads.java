@@ -1,9 +1,7 @@
 package dev.kakehashi.perf.bench;
 
+import dev.kakehashi.perf.load.ProcessTimes;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * The threads of a Java process that compile its methods. A virtual machine compiles for half a minute what a new load makes it
@@ -27,35 +25,21 @@ final class CompilerThreads {
         long deadline = System.nanoTime() + (long) (patienceSeconds * 1e9);
         do {
             long beganNanos = System.nanoTime();
-            long usedNanos = usedNanos(pid);
+            double usedSeconds = usedSeconds(pid);
             Waiting.pause((long) (LOOK_SECONDS * 1_000));
-            if (usedNanos(pid) - usedNanos < REST_SHARE * (System.nanoTime() - beganNanos)) {
+            if (usedSeconds(pid) - usedSeconds < REST_SHARE * (System.nanoTime() - beganNanos) / 1e9) {
                 return true;
             }
         } while (deadline - System.nanoTime() > 0);
         return false;
     }
 
-    /** CPU time of them all so far; 0 where the process has none. */
-    static long usedNanos(long pid) {
-        long used = 0;
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc", "" + pid, "task"))) {
-            for (Path task : tasks) {
-                used += compiles(task) ? onCoreNanos(task) : 0;
-            }
+    /** CPU time of them all so far; 0 where the process has none, or is gone. */
+    static double usedSeconds(long pid) {
+        try {
+            return ProcessTimes.read(pid).compilerSeconds();
         } catch (IOException gone) {
             return 0;
         }
-        return used;
-    }
-
-    /** The kernel keeps 15 characters of the names C1 CompilerThread0 and C2 CompilerThread0. */
-    private static boolean compiles(Path task) throws IOException {
-        return Files.readString(task.resolve("comm")).contains(" CompilerThre");
-    }
-
-    private static long onCoreNanos(Path task) throws IOException {
-        String schedstat = Files.readString(task.resolve("schedstat"));
-        return Long.parseLong(schedstat.substring(0, schedstat.indexOf(' ')));
     }
 }

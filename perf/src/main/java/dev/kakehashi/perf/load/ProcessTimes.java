@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param names of these threads
  * @param residentBytes memory at that moment
  */
-record ProcessTimes(Map<String, Double> seconds, Map<String, String> names, long residentBytes) {
+public record ProcessTimes(Map<String, Double> seconds, Map<String, String> names, long residentBytes) {
     /** The names of a Kakehashi server's media loops begin so. */
     static final String MEDIA = "media";
 
@@ -29,12 +29,12 @@ record ProcessTimes(Map<String, Double> seconds, Map<String, String> names, long
     private static final double NANOS_A_SECOND = 1e9;
     private static final int KIBIBYTE = 1_024;
 
-    ProcessTimes {
+    public ProcessTimes {
         seconds = Map.copyOf(seconds);
         names = Map.copyOf(names);
     }
 
-    static ProcessTimes read(long pid) throws IOException {
+    public static ProcessTimes read(long pid) throws IOException {
         Path process = Path.of("/proc", Long.toString(pid));
         Map<String, Double> seconds = new HashMap<>();
         Map<String, String> names = new HashMap<>();
@@ -82,7 +82,7 @@ record ProcessTimes(Map<String, Double> seconds, Map<String, String> names, long
     }
 
     /** Of those that compile a Java process's code, the less the longer it runs. */
-    double compilerSeconds() {
+    public double compilerSeconds() {
         return seconds.entrySet().stream()
                 .filter(each -> names.getOrDefault(each.getKey(), "").contains(COMPILER))
                 .mapToDouble(Map.Entry::getValue)

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 class CompilerThreadsTest {
     @Test
     void haveUsedTimeInAVirtualMachineThatRuns() {
-        assertThat(CompilerThreads.usedNanos(ProcessHandle.current().pid())).isPositive();
+        assertThat(CompilerThreads.usedSeconds(ProcessHandle.current().pid())).isPositive();
     }
 
     @Test
     void areAtRestInAProcessWithoutAny() {
-        assertThat(CompilerThreads.usedNanos(1)).isZero();
+        assertThat(CompilerThreads.usedSeconds(1)).isZero();
         assertThat(CompilerThreads.awaitRest(1, 0)).isTrue();
     }
 }
