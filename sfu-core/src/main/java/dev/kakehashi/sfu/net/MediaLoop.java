@@ -53,6 +53,9 @@ final class MediaLoop implements DatagramSink {
     private final Runnable gathered = this::onGathered;
     private MediaShard shard;
     private DatagramSender sender;
+    private final LoopTurnEvent turn = new LoopTurnEvent();
+    private int turnReceived;
+    private int turnSent;
     private long batchNanos;
     private boolean inBatch;
     private int ticks;
@@ -100,7 +103,7 @@ final class MediaLoop implements DatagramSink {
 
     /** Queues a command. Safe for use by any thread. */
     void post(ShardCommand command) {
-        eventLoop.execute(() -> guarded(() -> shard.onCommand(command, nanoClock.getAsLong())));
+        eventLoop.execute(() -> turn(() -> shard.onCommand(command, nanoClock.getAsLong())));
     }
 
     /** Tells the loop that packets of another loop wait for it. Safe for use by any thread. */
@@ -127,8 +130,10 @@ final class MediaLoop implements DatagramSink {
         if (!inBatch) {
             inBatch = true;
             batchNanos = nanoClock.getAsLong();
+            beginTurn();
         }
         receivedDatagrams++;
+        turnReceived++;
         try {
             shard.onDatagram(local, remote, packet, batchNanos);
         } catch (RuntimeException error) {
@@ -140,6 +145,7 @@ final class MediaLoop implements DatagramSink {
         if (inBatch) {
             inBatch = false;
             guarded(() -> {});
+            endTurn();
             rest();
         }
     }
@@ -164,12 +170,13 @@ final class MediaLoop implements DatagramSink {
     @Override
     public boolean sendRtp(Path path, SrtpSender protecting, byte[] data, int offset, int length) {
         sentPackets++;
+        turnSent++;
         return sender.sendRtp(path, protecting, data, offset, length);
     }
 
     private void drainLanes() {
         awake.set(false);
-        guarded(() -> shard.drainLanes(nanoClock.getAsLong()));
+        turn(() -> shard.drainLanes(nanoClock.getAsLong()));
     }
 
     private void tick() {
@@ -179,7 +186,28 @@ final class MediaLoop implements DatagramSink {
             sentPackets = 0;
             receivedDatagrams = 0;
         }
-        guarded(() -> shard.onTick(nanoClock.getAsLong()));
+        turn(() -> shard.onTick(nanoClock.getAsLong()));
+    }
+
+    private void turn(Runnable work) {
+        beginTurn();
+        guarded(work);
+        endTurn();
+    }
+
+    private void beginTurn() {
+        turnReceived = 0;
+        turnSent = 0;
+        turn.begin();
+    }
+
+    private void endTurn() {
+        turn.end();
+        if (turn.shouldCommit()) {
+            turn.received = turnReceived;
+            turn.sent = turnSent;
+            turn.commit();
+        }
     }
 
     /** Runs one piece of work, sends what it made, and outlives its programming errors. */
@@ -243,7 +271,7 @@ final class MediaLoop implements DatagramSink {
             timed = true;
             var _ = eventLoop.schedule(gathered, left, TimeUnit.NANOSECONDS);
         } else {
-            guarded(() -> {});
+            turn(() -> {});
         }
     }
 

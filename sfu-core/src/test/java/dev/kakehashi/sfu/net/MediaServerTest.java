@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import jdk.jfr.consumer.RecordingStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,6 +44,26 @@ final class MediaServerTest {
             assertWhole(aki, ben);
             assertWhole(ben, aki);
             assertTrue(server.loopCounter(0, CROSSED) >= ben.count(aki, Source.CAMERA), "aki's packets crossed");
+        }
+    }
+
+    @Test
+    void tellsFlightRecorderOfItsTurns() throws Exception {
+        try (RecordingStream recording = new RecordingStream();
+                ServerUnderTest server = new ServerUnderTest()) {
+            AtomicInteger turns = new AtomicInteger();
+            recording.enable("dev.kakehashi.LoopTurn").withThreshold(Duration.ZERO);
+            recording.onEvent("dev.kakehashi.LoopTurn", turn -> {
+                boolean forwarded = turn.getInt("received") > 0 && turn.getInt("sent") > 0;
+                turns.addAndGet(forwarded ? 1 : 0);
+            });
+            recording.startAsync();
+
+            UdpPeer aki = server.joinOn(0, "aki");
+            UdpPeer ben = server.joinOn(0, "ben");
+
+            eventually("both see each other", () -> sees(aki, ben, 20) && sees(ben, aki, 20));
+            eventually("a turn that forwards is recorded", () -> turns.get() > 0);
         }
     }
 
