@@ -42,8 +42,8 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--repeat", paramLabel = "N", description = "Measure each so often (default: 5).")
     private int repeat = 5;
 
-    @Option(names = "--seconds", paramLabel = "S", description = "Length of one measurement (default: 1.25).")
-    private double windowSeconds = 1.25;
+    @Option(names = "--seconds", paramLabel = "S", description = "Length of one measurement (default: 1.0).")
+    private double windowSeconds = 1.0;
 
     @Option(
             names = "--profile",
@@ -114,8 +114,9 @@ public final class Bench implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(cleaning);
         Run run;
         try (servers) {
-            Floor floor = Floor.compile(root.resolve("perf/src/main/c/floor.c"), scratch, lab, logs);
-            run = new Run(plan, lab, floor, servers, logs, new Progress(System.out));
+            Progress progress = new Progress(System.out);
+            Floor floor = Floor.make(root.resolve("perf/src/main/c/floor.c"), scratch, lab, logs, progress);
+            run = new Run(plan, lab, floor, servers, logs, progress);
             run.execute();
         }
         Report report = new Report(LocalDate.now(ZoneOffset.UTC), machine, plan, run.results());

@@ -9,7 +9,7 @@ import java.io.IOException;
  */
 final class CompilerThreads {
     /** Between two looks. */
-    static final double LOOK_SECONDS = 2;
+    static final double LOOK_SECONDS = 1;
 
     /** Of a core: what is left of a warm server's compiler, which never ends altogether. */
     private static final double REST_SHARE = 0.01;

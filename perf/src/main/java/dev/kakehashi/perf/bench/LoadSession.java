@@ -37,6 +37,11 @@ final class LoadSession implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Xmx" + HEAP_MEGABYTES + "m",
                 "-XX:+UseSerialGC",
+                // It starts some eighty times: what the first learnt of its classes, the next need not.
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + logs.resolve("generator.jsa"),
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
                 "-cp",
                 System.getProperty("java.class.path"),
                 MAIN));

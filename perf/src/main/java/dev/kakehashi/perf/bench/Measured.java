@@ -1,5 +1,6 @@
 package dev.kakehashi.perf.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -17,6 +18,13 @@ record Measured(List<Window> windows, String problem) {
 
     static Measured failed(String problem) {
         return new Measured(List.of(), problem);
+    }
+
+    /** With the windows of another stretch of the same; a problem of either stays. */
+    Measured with(Measured more) {
+        List<Window> all = new ArrayList<>(windows);
+        all.addAll(more.windows);
+        return new Measured(List.copyOf(all), problem.isEmpty() ? more.problem : problem);
     }
 
     Spread microsPerPacket() {

@@ -18,12 +18,12 @@ record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeco
     /** Of a fresh server, before a whole run of it is measured. */
     static final int FRESH_SECONDS = 12;
 
-    private static final int COMPILING_SECONDS = 60;
+    private static final int COMPILING_SECONDS = 45;
 
     /** What it takes of that, usually. */
     private static final double USUALLY_COMPILING_SECONDS = 30;
 
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 20;
     private static final int QUICK_PATIENCE_SECONDS = 10;
     private static final int QUICK_REPEAT = 2;
 
@@ -31,12 +31,12 @@ record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeco
     static final double SETTLE_SECONDS = 0.2;
 
     /** Start of the generator, and until bandwidth estimation lets the whole rate through. */
-    private static final double SESSION_SECONDS = 6;
+    private static final double SESSION_SECONDS = 7;
 
     /** A join with its handshake, both sides together. */
     private static final double JOIN_SECONDS = 0.008;
 
-    private static final double FACTS_SECONDS = 2.5;
+    private static final double FACTS_SECONDS = 2;
     private static final double FIRST_CLIMB_SECONDS = 45;
     private static final double CLIMB_SECONDS = 16;
     private static final double STORM_SECONDS = 2;
@@ -57,16 +57,13 @@ record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeco
         List<Step> steps = new ArrayList<>();
         for (Scenario scenario : scenarios) {
             for (Profile profile : profilesOf(scenario, profiles)) {
-                if (scenario.isSteady()) {
-                    steps.add(new Step(scenario, profile, Part.FLOOR, Floor.estimate(repeat)));
-                }
                 steps.add(new Step(
                         scenario,
                         profile,
                         Part.KAKEHASHI,
                         estimate(scenario, 2, repeat, windowSeconds)
                                 + FACTS_SECONDS
-                                + (scenario.isSteady() ? CompilerThreads.LOOK_SECONDS : 0)));
+                                + (scenario.isSteady() ? CompilerThreads.LOOK_SECONDS + Floor.estimate(repeat) : 0)));
                 if (janus && scenario.suitsJanus()) {
                     steps.add(new Step(scenario, profile, Part.JANUS, estimate(scenario, 1, repeat, windowSeconds)));
                 }
@@ -80,8 +77,7 @@ record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeco
         Set<List<Object>> known = new HashSet<>();
         return steps.stream()
                 .map(each -> {
-                    boolean fresh = each.part() != Part.FLOOR
-                            && known.add(List.of(each.scenario().kind(), each.part()));
+                    boolean fresh = known.add(List.of(each.scenario().kind(), each.part()));
                     boolean ours =
                             each.part() == Part.KAKEHASHI && each.scenario().isSteady();
                     double seconds = each.seconds() + (fresh ? ours ? USUALLY_COMPILING_SECONDS : FRESH_SECONDS : 0);

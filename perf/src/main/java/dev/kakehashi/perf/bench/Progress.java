@@ -45,8 +45,8 @@ final class Progress {
                 measured.isOverloaded() ? ", overloaded" : "");
     }
 
-    void problem(Step step, String sentence) {
-        out.println("    " + step.part().title + ": " + sentence);
+    void problem(String who, String sentence) {
+        out.println("    " + who + ": " + sentence);
     }
 
     void end() {

@@ -40,6 +40,11 @@ final class Results {
         entry(step).measured.put(subject, measured);
     }
 
+    /** More windows of a subject, beside those that are known. */
+    void add(Step step, Subject subject, List<Window> windows) {
+        entry(step).measured.merge(subject, Measured.of(windows), Measured::with);
+    }
+
     void addWhole(Step step, Subject subject, JsonNode json) {
         entry(step).whole.computeIfAbsent(subject, _ -> new ArrayList<>()).add(json);
     }

@@ -9,7 +9,10 @@ import java.util.List;
 
 /** Carries a plan out, one step after the other; a step that fails is a row that says why. */
 final class Run {
-    private static final int WARM_UP_SECONDS = 2;
+    private static final int WARM_UP_SECONDS = 1;
+
+    /** A fresh server gets warm with more packets than are measured: methods are compiled after so many calls. */
+    private static final int WARMING_TIMES = 4;
 
     private final Plan plan;
     private final Lab lab;
@@ -39,7 +42,7 @@ final class Run {
             try {
                 execute(step);
             } catch (BenchException failed) {
-                progress.problem(step, failed.sentence());
+                progress.problem(step.part().title, failed.sentence());
                 results.add(step, subjectOf(step.part()), Measured.failed(failed.sentence()));
             }
         }
@@ -49,9 +52,6 @@ final class Run {
     private void execute(Step step) {
         Scenario scenario = step.scenario();
         switch (step.part()) {
-            case FLOOR ->
-                floor.measure(scenario, step.profile(), plan.repeat())
-                        .forEach((subject, measured) -> results.add(step, subject, measured));
             case KAKEHASHI -> {
                 KakehashiUnderTest server = servers.kakehashi(scenario.kind());
                 if (scenario.isSteady()) {
@@ -73,18 +73,25 @@ final class Run {
 
     private static Subject subjectOf(Part part) {
         return switch (part) {
-            case FLOOR -> Subject.FLOOR_MMSG;
             case KAKEHASHI -> Subject.KAKEHASHI;
             case JANUS -> Subject.JANUS;
         };
     }
 
-    /** Both columns take turns, so that neither has the better minute. */
+    /** Both columns take turns, and half of the floor stands before and after them, so that nobody has the better minute. */
     private void measureOurs(Step step, KakehashiUnderTest server) {
+        if (servers.isFresh(server) && plan.compilingSeconds() > 0) {
+            warm(step, server);
+        }
+        int before = (plan.repeat() + 1) / 2;
+        measureFloor(step, before);
         List<Window> whole = new ArrayList<>();
         List<Window> split = new ArrayList<>();
-        try (LoadSession session = session(step, server)) {
-            awaitRest(step, server);
+        try (LoadSession session = session(step.scenario(), step.profile(), server)) {
+            if (!CompilerThreads.awaitRest(server.pid(), plan.compilingSeconds() / 5.0)
+                    && plan.compilingSeconds() > 0) {
+                progress.problem(step.part().title, "its compiler still works; the figures hold that, too.");
+            }
             FactsProbe probe = new FactsProbe(server);
             long began = System.nanoTime();
             for (int each = 0; each < plan.repeat(); each++) {
@@ -100,11 +107,25 @@ final class Run {
         results.add(step, Subject.KAKEHASHI, Measured.of(whole));
         results.add(step, Subject.KAKEHASHI_SPLIT, Measured.of(split));
         progress.found(whole);
+        measureFloor(step, plan.repeat() - before);
+    }
+
+    private void measureFloor(Step step, int times) {
+        if (times == 0) {
+            return;
+        }
+        try {
+            floor.measure(step.scenario(), step.profile(), times)
+                    .forEach((subject, windows) -> results.add(step, subject, windows));
+        } catch (BenchException failed) {
+            progress.problem("floor", failed.sentence());
+            results.add(step, Subject.FLOOR_MMSG, Measured.failed(failed.sentence()));
+        }
     }
 
     private void measureJanus(Step step, JanusUnderTest server) {
         List<Window> windows = new ArrayList<>();
-        try (LoadSession session = session(step, server)) {
+        try (LoadSession session = session(step.scenario(), step.profile(), server)) {
             for (int each = 0; each < plan.repeat(); each++) {
                 windows.add(window(session, true));
             }
@@ -113,19 +134,17 @@ final class Run {
         progress.found(windows);
     }
 
-    /** A server that has compiled what this load makes it run. */
-    private void awaitRest(Step step, KakehashiUnderTest server) {
-        int patience = servers.isFresh(server) ? plan.compilingSeconds() : plan.compilingSeconds() / 5;
-        boolean rests = CompilerThreads.awaitRest(server.pid(), patience);
-        if (!rests && plan.compilingSeconds() > 0) {
-            progress.problem(step, "its compiler still works; the figures hold that, too.");
+    /** Lets a fresh server compile what this load makes it run. */
+    private void warm(Step step, KakehashiUnderTest server) {
+        try (LoadSession _ = session(step.scenario().busier(WARMING_TIMES), step.profile(), server)) {
+            CompilerThreads.awaitRest(server.pid(), plan.compilingSeconds());
         }
     }
 
-    private LoadSession session(Step step, ServerUnderTest server) {
+    private LoadSession session(Scenario scenario, Profile profile, ServerUnderTest server) {
         List<String> more =
                 List.of("--interactive", "--warm-up", "" + WARM_UP_SECONDS, "--patience", "" + plan.patienceSeconds());
-        LoadSession session = LoadSession.start(lab, server, step.scenario(), step.profile(), more, logs);
+        LoadSession session = LoadSession.start(lab, server, scenario, profile, more, logs);
         try {
             session.answer();
         } catch (BenchException failed) {

@@ -75,6 +75,11 @@ record Scenario(String name, Kind kind, int publishers, int subscribers, int pac
         return kind != Kind.AUDIO_ROOM;
     }
 
+    /** The same with a multiple of its packets. */
+    Scenario busier(int times) {
+        return new Scenario(name, kind, publishers, subscribers, times * packetsPerSecond, shape);
+    }
+
     /** How many destinations the floor sends to. */
     int destinations() {
         return subscribers;

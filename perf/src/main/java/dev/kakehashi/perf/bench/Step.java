@@ -4,7 +4,7 @@ package dev.kakehashi.perf.bench;
 record Step(Scenario scenario, Profile profile, Part part, double seconds) {
     /** Whom it measures. */
     enum Part {
-        FLOOR("floor"),
+        /** With the floor beside it. */
         KAKEHASHI("Kakehashi"),
         JANUS("Janus");
 

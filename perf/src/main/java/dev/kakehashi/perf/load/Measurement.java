@@ -20,6 +20,9 @@ final class Measurement {
     private static final double MICROS_A_SECOND = 1e6;
     private static final double NANOS_A_SECOND = 1e9;
 
+    /** Until the thread that only sleeps has begun to do so. */
+    private static final int CONTROL_MILLIS = 100;
+
     private final LoadPlan plan;
     private final Crowd crowd;
     private final FullRate fullRate;
@@ -60,7 +63,7 @@ final class Measurement {
     /** Measures for so long and tells. */
     Map<String, Object> take(double forSeconds) throws IOException, InterruptedException {
         Control control = Control.start();
-        TimeUnit.MILLISECONDS.sleep(FullRate.LOOK_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(CONTROL_MILLIS);
         Histogram _ = control.takeMicros();
         Histogram _ = crowd.takeLatencyMicros();
         Moment before = Moment.of(plan, crowd);

@@ -22,7 +22,7 @@ final class Ramp {
     private static final double LOSS_FREE = 0.001;
 
     /** For the estimate of the path to grow by a fifth. */
-    private static final int SETTLE_SECONDS = 2;
+    private static final int SETTLE_SECONDS = 1;
 
     private static final int PATIENCE_SECONDS = 6;
 

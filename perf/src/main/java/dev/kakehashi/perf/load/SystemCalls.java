@@ -25,20 +25,22 @@ final class SystemCalls {
 
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
+    static final int SOCKADDR_IN_BYTES = 16;
     private static final int SOCK_DGRAM_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
     private static final int SOL_SOCKET = 1;
+    private static final int SO_SNDBUF = 7;
     private static final int SO_RCVBUF = 8;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int EPOLL_CLOEXEC = 0x80000;
     private static final int EFD_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
     private static final int MSG_DONTWAIT = 0x40;
-    private static final int SOCKADDR_IN_BYTES = 16;
     private static final int SOCKADDR_IN_ADDRESS_AT = 4;
     private static final int SOCKADDR_IN6_BYTES = 28;
     private static final int SOCKADDR_IN6_ADDRESS_AT = 8;
     private static final int SOCKADDR_IN6_SCOPE_AT = 24;
 
     private static final MethodHandle SOCKET = handle("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle BIND = handle("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle CONNECT = handle("connect", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle SETSOCKOPT =
             handle("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
@@ -82,7 +84,37 @@ final class SystemCalls {
         }
     }
 
+    /** A datagram socket for IPv4 that never blocks, and sends to whom each message names. */
+    static int openSocket(int sendBufferBytes) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            int fd = checked("socket", (int) SOCKET.invokeExact(AF_INET, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0));
+            MemorySegment size = arena.allocateFrom(JAVA_INT, sendBufferBytes);
+            int _ = (int) SETSOCKOPT.invokeExact(fd, SOL_SOCKET, SO_SNDBUF, size, Integer.BYTES);
+            return fd;
+        } catch (Throwable failed) {
+            throw asIoException(failed);
+        }
+    }
+
+    /** A datagram socket that receives at an address, and never blocks. */
+    static int boundSocket(InetSocketAddress address, int receiveBufferBytes) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            int fd = checked("socket", (int) SOCKET.invokeExact(AF_INET, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0));
+            MemorySegment size = arena.allocateFrom(JAVA_INT, receiveBufferBytes);
+            int _ = (int) SETSOCKOPT.invokeExact(fd, SOL_SOCKET, SO_RCVBUF, size, Integer.BYTES);
+            MemorySegment name = socketAddress(arena, AF_INET, address);
+            int _ = checked("bind", (int) BIND.invokeExact(fd, name, (int) name.byteSize()));
+            return fd;
+        } catch (Throwable failed) {
+            throw asIoException(failed);
+        }
+    }
+
     /** A sockaddr_in (ip(7)) or sockaddr_in6 (ipv6(7)). */
+    static MemorySegment socketAddress(Arena arena, InetSocketAddress peer) {
+        return socketAddress(arena, peer.getAddress() instanceof Inet6Address ? AF_INET6 : AF_INET, peer);
+    }
+
     private static MemorySegment socketAddress(Arena arena, int family, InetSocketAddress peer) {
         byte[] address = peer.getAddress().getAddress();
         boolean v6 = family == AF_INET6;
