@@ -12,18 +12,21 @@ import java.util.Set;
  * that a machine which grows slow in between does so for all of them.
  *
  * @param patienceSeconds for the server to let the whole rate through; one that withholds something then will go on to do so
- * @param compilingSeconds for the compiler of a fresh server to come to rest; one that is warm gets a fifth of it
+ * @param compilingSeconds for the compiler of a fresh server to come to rest; one that is warm gets {@link #WARM_SECONDS}
  */
 record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeconds, int compilingSeconds) {
     /** Of a fresh server, before a whole run of it is measured. */
     static final int FRESH_SECONDS = 12;
+
+    /** For the compiler of a server that is warm, before the windows of a scenario. */
+    static final int WARM_SECONDS = 5;
 
     private static final int COMPILING_SECONDS = 45;
 
     /** What it takes of that, usually. */
     private static final double USUALLY_COMPILING_SECONDS = 30;
 
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 12;
     private static final int QUICK_PATIENCE_SECONDS = 10;
     private static final int QUICK_REPEAT = 2;
 
@@ -37,8 +40,8 @@ record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeco
     private static final double JOIN_SECONDS = 0.008;
 
     private static final double FACTS_SECONDS = 2;
-    private static final double FIRST_CLIMB_SECONDS = 45;
-    private static final double CLIMB_SECONDS = 16;
+    private static final double FIRST_CLIMB_SECONDS = 40;
+    private static final double CLIMB_SECONDS = 12;
     private static final double STORM_SECONDS = 2;
 
     /** Between two join storms: our server takes no more than some 250 joins of one address in a short time. */

@@ -88,7 +88,7 @@ final class Run {
         List<Window> whole = new ArrayList<>();
         List<Window> split = new ArrayList<>();
         try (LoadSession session = session(step.scenario(), step.profile(), server)) {
-            if (!CompilerThreads.awaitRest(server.pid(), plan.compilingSeconds() / 5.0)
+            if (!CompilerThreads.awaitRest(server.pid(), Math.min(plan.compilingSeconds(), Plan.WARM_SECONDS))
                     && plan.compilingSeconds() > 0) {
                 progress.problem(step.part().title, "its compiler still works; the figures hold that, too.");
             }

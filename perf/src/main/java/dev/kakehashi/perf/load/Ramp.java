@@ -24,7 +24,7 @@ final class Ramp {
     /** For the estimate of the path to grow by a fifth. */
     private static final int SETTLE_SECONDS = 1;
 
-    private static final int PATIENCE_SECONDS = 6;
+    private static final int PATIENCE_SECONDS = 3;
 
     private final LoadPlan plan;
     private final Crowd crowd;
