@@ -3,6 +3,7 @@ package dev.kakehashi.perf.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kakehashi.perf.bench.Scenario.Kind;
 import java.util.List;
+import java.util.Locale;
 
 /** How much gets lost when the rate rises: a line for each server and repetition. SVG. */
 final class RampPlot {
@@ -49,24 +50,22 @@ final class RampPlot {
             html.append(Svg.text("label", LEFT - 8, y.at(tick) + 4, Svg.plain(tick)));
         }
         html.append(Svg.line("diagonal", x.at(0), y.at(0), x.at(x.high()), y.at(x.high())));
-        janus.forEach(each -> line(html, each, x, y, "janus"));
-        ours.forEach(each -> line(html, each, x, y, "ours"));
+        janus.forEach(each -> points(html, each, x, y, "janus"));
+        ours.forEach(each -> points(html, each, x, y, "ours"));
         return html.append(Svg.close()).append("</section>\n").toString();
     }
 
-    private static void line(StringBuilder html, JsonNode run, Scale x, Scale y, String style) {
-        StringBuilder points = new StringBuilder();
+    /** Points without a line: a climb ends, and the next begins lower. */
+    private static void points(StringBuilder html, JsonNode run, Scale x, Scale y, String style) {
         for (JsonNode step : run.path("steps")) {
-            points.append(Math.round(x.at(step.path("packetsPerSecond").asDouble())))
-                    .append(',')
-                    .append(Math.round(y.at(step.path("received").asDouble())))
-                    .append(' ');
+            html.append(String.format(
+                    Locale.ROOT,
+                    "<circle class=\"point %s\" cx=\"%.0f\" cy=\"%.0f\" r=\"4\"/>",
+                    style,
+                    x.at(step.path("packetsPerSecond").asDouble()),
+                    y.at(step.path("received").asDouble())));
         }
-        html.append("<polyline class=\"line ")
-                .append(style)
-                .append("\" points=\"")
-                .append(points.toString().strip())
-                .append("\"/>\n");
+        html.append('\n');
     }
 
     private static double highest(List<JsonNode> runs) {
