@@ -2,6 +2,7 @@ package dev.kakehashi.perf.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kakehashi.perf.load.FloorLoop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,20 +48,8 @@ final class Floor {
         } catch (BenchException noCompiler) {
             progress.problem(
                     "floor", noCompiler.sentence() + " It is a loop in Java instead, which takes longer to start.");
-            return new Floor(lab, inJava(), logs);
+            return new Floor(lab, Program.java(List.of("-Xmx64m"), FloorLoop.class.getName()), logs);
         }
-    }
-
-    private static List<String> inJava() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.kakehashi.perf.load.FloorLoop");
     }
 
     /** Seconds that measuring takes, in two parts. */

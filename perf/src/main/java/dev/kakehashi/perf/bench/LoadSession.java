@@ -31,19 +31,14 @@ final class LoadSession implements AutoCloseable {
     static LoadSession start(
             Lab lab, ServerUnderTest server, Scenario scenario, Profile profile, List<String> more, Path logs) {
         List<String> words = new ArrayList<>(lab.onClient(Machine.LOAD_CORE));
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx" + HEAP_MEGABYTES + "m",
-                "-XX:+UseSerialGC",
-                // It starts some eighty times: what the first learnt of its classes, the next need not.
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + logs.resolve("generator.jsa"),
-                "-Xlog:cds=off",
-                "-Xlog:cds+dynamic=off",
-                "-cp",
-                System.getProperty("java.class.path"),
+        words.addAll(Program.java(
+                List.of(
+                        "-Xmx" + HEAP_MEGABYTES + "m",
+                        // It starts some eighty times: what the first learnt of its classes, the next need not.
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + logs.resolve("generator.jsa"),
+                        "-Xlog:cds=off",
+                        "-Xlog:cds+dynamic=off"),
                 MAIN));
         words.addAll(List.of("--url", server.url(), "--service", server.service(), "--profile", profile.word()));
         words.addAll(List.of("--server-pid", "" + server.pid()));

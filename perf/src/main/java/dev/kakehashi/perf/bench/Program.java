@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,17 @@ final class Program implements AutoCloseable {
         this.log = log;
         output = process.inputReader(StandardCharsets.UTF_8);
         input = process.getOutputStream();
+    }
+
+    /** The words that start a class of ours in a virtual machine like this one. */
+    static List<String> java(List<String> options, String main) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC"));
+        words.addAll(options);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        return words;
     }
 
     /** Starts a program whose output is read. */

@@ -15,11 +15,12 @@ final class DatagramBatch {
     /** More than any path carries in one piece. */
     static final int DATAGRAM_BYTES = 2_048;
 
-    private static final int HEADER_BYTES = 64;
-    private static final int IOV_AT = 16;
-    private static final int IOV_COUNT_AT = 24;
+    // struct mmsghdr and struct iovec of 64-bit Linux.
+    static final int HEADER_BYTES = 64;
+    static final int IOV_AT = 16;
+    static final int IOV_COUNT_AT = 24;
     private static final int LENGTH_AT = 56;
-    private static final int IOV_BYTES = 16;
+    static final int IOV_BYTES = 16;
 
     private final MemorySegment data = Arena.global().allocate((long) CAPACITY * DATAGRAM_BYTES, 64);
     private final MemorySegment headers = Arena.global().allocate((long) CAPACITY * HEADER_BYTES, 8);

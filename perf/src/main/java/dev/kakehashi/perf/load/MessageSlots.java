@@ -12,21 +12,17 @@ final class MessageSlots {
     /** As many as the C program has. */
     static final int CAPACITY = 64;
 
-    private static final int HEADER_BYTES = 64;
     private static final int NAME_LENGTH_AT = 8;
-    private static final int IOV_AT = 16;
-    private static final int IOV_COUNT_AT = 24;
     private static final int CONTROL_AT = 32;
     private static final int CONTROL_LENGTH_AT = 40;
-    private static final int IOV_BYTES = 16;
     private static final int CONTROL_BYTES = 24;
     private static final int CONTROL_LENGTH = 18;
     private static final int CONTROL_DATA_AT = 16;
     private static final int SOL_UDP = 17;
     private static final int UDP_SEGMENT = 103;
 
-    private final MemorySegment headers = Arena.global().allocate((long) CAPACITY * HEADER_BYTES, 8);
-    private final MemorySegment vectors = Arena.global().allocate((long) CAPACITY * IOV_BYTES, 8);
+    private final MemorySegment headers = Arena.global().allocate((long) CAPACITY * DatagramBatch.HEADER_BYTES, 8);
+    private final MemorySegment vectors = Arena.global().allocate((long) CAPACITY * DatagramBatch.IOV_BYTES, 8);
     private final MemorySegment controls = Arena.global().allocate((long) CAPACITY * CONTROL_BYTES, 8);
     private final MemorySegment data;
     private final long slotBytes;
@@ -39,13 +35,16 @@ final class MessageSlots {
         this.slotBytes = slotBytes;
         data = Arena.global().allocate(CAPACITY * this.slotBytes, 64);
         for (long slot = 0; slot < CAPACITY; slot++) {
-            long header = slot * HEADER_BYTES;
-            long vector = slot * IOV_BYTES;
+            long header = slot * DatagramBatch.HEADER_BYTES;
+            long vector = slot * DatagramBatch.IOV_BYTES;
             long control = slot * CONTROL_BYTES;
             vectors.set(ValueLayout.ADDRESS, vector, data.asSlice(slot * slotBytes, slotBytes));
             headers.set(ValueLayout.JAVA_INT, header + NAME_LENGTH_AT, SystemCalls.SOCKADDR_IN_BYTES);
-            headers.set(ValueLayout.ADDRESS, header + IOV_AT, vectors.asSlice(vector, IOV_BYTES));
-            headers.set(ValueLayout.JAVA_LONG, header + IOV_COUNT_AT, 1);
+            headers.set(
+                    ValueLayout.ADDRESS,
+                    header + DatagramBatch.IOV_AT,
+                    vectors.asSlice(vector, DatagramBatch.IOV_BYTES));
+            headers.set(ValueLayout.JAVA_LONG, header + DatagramBatch.IOV_COUNT_AT, 1);
             headers.set(ValueLayout.ADDRESS, header + CONTROL_AT, controls.asSlice(control, CONTROL_BYTES));
             controls.set(ValueLayout.JAVA_LONG, control, CONTROL_LENGTH);
             controls.set(ValueLayout.JAVA_INT, control + 8, SOL_UDP);
@@ -74,9 +73,9 @@ final class MessageSlots {
      * @param datagramBytes of each datagram but the last; 0 for a message that is one datagram
      */
     void add(MemorySegment name, long bytes, int datagramBytes) {
-        long header = (long) used * HEADER_BYTES;
+        long header = (long) used * DatagramBatch.HEADER_BYTES;
         headers.set(ValueLayout.ADDRESS, header, name);
-        vectors.set(ValueLayout.JAVA_LONG, (long) used * IOV_BYTES + Long.BYTES, bytes);
+        vectors.set(ValueLayout.JAVA_LONG, (long) used * DatagramBatch.IOV_BYTES + Long.BYTES, bytes);
         headers.set(ValueLayout.JAVA_LONG, header + CONTROL_LENGTH_AT, datagramBytes > 0 ? CONTROL_BYTES : 0);
         controls.set(ValueLayout.JAVA_SHORT, (long) used * CONTROL_BYTES + CONTROL_DATA_AT, (short) datagramBytes);
         used++;

@@ -71,10 +71,9 @@ final class SystemCalls {
     static int connectedSocket(InetSocketAddress peer, int receiveBufferBytes) throws IOException {
         int family = peer.getAddress() instanceof Inet6Address ? AF_INET6 : AF_INET;
         try (Arena arena = Arena.ofConfined()) {
-            int fd = checked("socket", (int) SOCKET.invokeExact(family, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0));
-            MemorySegment size = arena.allocateFrom(JAVA_INT, receiveBufferBytes);
-            if ((int) SETSOCKOPT.invokeExact(fd, SOL_SOCKET, SO_RCVBUFFORCE, size, Integer.BYTES) < 0) {
-                int _ = (int) SETSOCKOPT.invokeExact(fd, SOL_SOCKET, SO_RCVBUF, size, Integer.BYTES);
+            int fd = datagramSocket(family);
+            if (setBuffer(arena, fd, SO_RCVBUFFORCE, receiveBufferBytes) < 0) {
+                int _ = setBuffer(arena, fd, SO_RCVBUF, receiveBufferBytes);
             }
             MemorySegment name = socketAddress(arena, family, peer);
             int _ = checked("connect", (int) CONNECT.invokeExact(fd, name, (int) name.byteSize()));
@@ -87,9 +86,8 @@ final class SystemCalls {
     /** A datagram socket for IPv4 that never blocks, and sends to whom each message names. */
     static int openSocket(int sendBufferBytes) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            int fd = checked("socket", (int) SOCKET.invokeExact(AF_INET, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0));
-            MemorySegment size = arena.allocateFrom(JAVA_INT, sendBufferBytes);
-            int _ = (int) SETSOCKOPT.invokeExact(fd, SOL_SOCKET, SO_SNDBUF, size, Integer.BYTES);
+            int fd = datagramSocket(AF_INET);
+            int _ = setBuffer(arena, fd, SO_SNDBUF, sendBufferBytes);
             return fd;
         } catch (Throwable failed) {
             throw asIoException(failed);
@@ -99,15 +97,24 @@ final class SystemCalls {
     /** A datagram socket that receives at an address, and never blocks. */
     static int boundSocket(InetSocketAddress address, int receiveBufferBytes) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            int fd = checked("socket", (int) SOCKET.invokeExact(AF_INET, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0));
-            MemorySegment size = arena.allocateFrom(JAVA_INT, receiveBufferBytes);
-            int _ = (int) SETSOCKOPT.invokeExact(fd, SOL_SOCKET, SO_RCVBUF, size, Integer.BYTES);
+            int fd = datagramSocket(AF_INET);
+            int _ = setBuffer(arena, fd, SO_RCVBUF, receiveBufferBytes);
             MemorySegment name = socketAddress(arena, AF_INET, address);
             int _ = checked("bind", (int) BIND.invokeExact(fd, name, (int) name.byteSize()));
             return fd;
         } catch (Throwable failed) {
             throw asIoException(failed);
         }
+    }
+
+    private static int datagramSocket(int family) throws Throwable {
+        return checked("socket", (int) SOCKET.invokeExact(family, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0));
+    }
+
+    /** Negative where the kernel refuses it. */
+    private static int setBuffer(Arena arena, int fd, int option, int bytes) throws Throwable {
+        MemorySegment size = arena.allocateFrom(JAVA_INT, bytes);
+        return (int) SETSOCKOPT.invokeExact(fd, SOL_SOCKET, option, size, Integer.BYTES);
     }
 
     /** A sockaddr_in (ip(7)) or sockaddr_in6 (ipv6(7)). */
