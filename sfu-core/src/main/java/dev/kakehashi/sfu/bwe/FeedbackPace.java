@@ -34,6 +34,13 @@ final class FeedbackPace {
         return since >= MAX_INTERVAL_NANOS || (since >= MIN_INTERVAL_NANOS && bytesSince >= worthBytes);
     }
 
+    /** When to look again after a look at which nothing was due. */
+    long nextNanos(long nowNanos) {
+        return nowNanos - sentNanos < MIN_INTERVAL_NANOS
+                ? sentNanos + MIN_INTERVAL_NANOS
+                : sentNanos + MAX_INTERVAL_NANOS;
+    }
+
     /** All was told. */
     void onSent(long nowNanos) {
         sentNanos = nowNanos;

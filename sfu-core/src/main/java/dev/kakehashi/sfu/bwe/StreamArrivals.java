@@ -111,6 +111,11 @@ public final class StreamArrivals {
         return found;
     }
 
+    /** When to ask again whether something is due, after nothing was. */
+    public long nextNanos(long nowNanos) {
+        return pace.nextNanos(nowNanos);
+    }
+
     /**
      * Writes the next feedback, if it is due. To be called until it writes nothing: one packet may not hold all.
      *

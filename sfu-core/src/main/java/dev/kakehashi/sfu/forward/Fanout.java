@@ -288,7 +288,8 @@ public final class Fanout {
     /** Some times a second. */
     public void onTick(long nowNanos) {
         int before = alive;
-        rates.onTick(coming(nowNanos), nowNanos);
+        int coming = coming(nowNanos);
+        rates.onTick(coming, nowNanos);
         for (int layer = 0; layer < LAYERS; layer++) {
             if ((alive & 1 << layer) != 0 && newestNanos - lastSeenNanos[layer] > ALIVE_NANOS) {
                 alive &= ~(1 << layer);
@@ -302,8 +303,11 @@ public final class Fanout {
         if (voice != null && !voice.onTick(nowNanos)) {
             voice = null;
         }
-        for (Subscription each : subscriptions) {
-            each.onTick();
+        // Of a camera that is off no key frame comes; when it is on again it begins with one.
+        if (coming != 0) {
+            for (Subscription each : subscriptions) {
+                each.onTick();
+            }
         }
     }
 

@@ -210,6 +210,11 @@ public final class IncomingStream {
         return count;
     }
 
+    /** Whether packets are missing, so that with time there will be something to ask for. */
+    public boolean isMissing() {
+        return nacks.isMissing();
+    }
+
     /** Whether something was lost for good, so that only a key frame helps. */
     public boolean takeKeyframeNeeded() {
         return nacks.takeKeyframeNeeded();

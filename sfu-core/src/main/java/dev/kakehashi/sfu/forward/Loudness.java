@@ -93,6 +93,11 @@ public final class Loudness {
         return changed;
     }
 
+    /** When to call {@link #onTick} again. */
+    public long nextNanos() {
+        return nextNanos;
+    }
+
     /** The louder of the last two tenths of a second, 0 (silence) to 127; unlike {@link #recent} as of the last tick. */
     int latest() {
         return latest;

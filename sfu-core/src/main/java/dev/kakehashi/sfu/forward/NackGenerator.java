@@ -105,6 +105,11 @@ final class NackGenerator {
         return due;
     }
 
+    /** Whether time alone leads to something to do. */
+    boolean isMissing() {
+        return count > 0 || keyframeNeeded;
+    }
+
     /** Whether something was lost for good since the last call. */
     boolean takeKeyframeNeeded() {
         boolean needed = keyframeNeeded;

@@ -342,9 +342,10 @@ final class Downlink {
         limited = true;
         claimants.clear();
         claims.clear();
-        for (Subscription each : transport.slots().all()) {
-            if (each.isClaiming()) {
-                claimants.add(each);
+        List<Subscription> carrying = transport.slots().carrying();
+        for (int index = 0; index < carrying.size(); index++) {
+            if (carrying.get(index).isClaiming()) {
+                claimants.add(carrying.get(index));
             }
         }
         claimants.sort(MOST_IMPORTANT_FIRST);
@@ -352,7 +353,7 @@ final class Downlink {
         long sentVoices = voices.bitsPerSecond(nowNanos);
         // After a probe that was too much the estimate is what arrives, less a part, though that part arrives, too.
         long carried = estimator.isHeldUp() ? target : Math.max(target, estimator.acknowledgedBitsPerSecond());
-        long heardVoices = heard.allocate(transport.slots().all(), carried, sentVoices, !claimants.isEmpty(), nowNanos);
+        long heardVoices = heard.allocate(carrying, carried, sentVoices, !claimants.isEmpty(), nowNanos);
         long repaired = Math.min(repairs.bitsPerSecond(nowNanos), target / MAX_REPAIR_PART);
         long other = Math.max(sentVoices, heardVoices) + repaired;
         long wanted = repaired;

@@ -21,18 +21,18 @@ final class HeardVoices {
     /**
      * Decides who is heard, and how.
      *
-     * @param slots all of the peer
+     * @param slots those of the peer that carry something
      * @param pathBits bits a second that the path carries
      * @param sentBits bits a second of the voices as they are sent now
      * @param pictures whether pictures want a part of the path, too
      * @return bits a second that the voices may take while they speak, 0 where the path is ample
      */
-    long allocate(Iterable<Subscription> slots, long pathBits, long sentBits, boolean pictures, long nowNanos) {
+    long allocate(List<Subscription> slots, long pathBits, long sentBits, boolean pictures, long nowNanos) {
         voices.clear();
         claims.clear();
-        for (Subscription each : slots) {
-            if (each.isVoice()) {
-                voices.add(each);
+        for (int index = 0; index < slots.size(); index++) {
+            if (slots.get(index).isVoice()) {
+                voices.add(slots.get(index));
             }
         }
         long pictureBits = pictures ? LEAST_PICTURE_BITS : 0;

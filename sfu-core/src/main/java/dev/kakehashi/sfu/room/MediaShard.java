@@ -370,7 +370,6 @@ public final class MediaShard {
     }
 
     public void onTick(long nowNanos) {
-        traffic.keyframesOwed = 0;
         if (transports.isEmpty()) {
             return;
         }
@@ -433,6 +432,13 @@ public final class MediaShard {
     void stir(Transport transport) {
         if (transports.get(transport.id()) == transport) {
             ticks.soon(transport.place());
+        }
+    }
+
+    /** The transport is to be looked after at that time, or sooner. */
+    void stirBy(Transport transport, long nanos) {
+        if (transports.get(transport.id()) == transport) {
+            ticks.by(transport.place(), nanos);
         }
     }
 

@@ -78,6 +78,14 @@ final class PublisherFeedback {
         return arrivals == null ? 0 : arrivals.write(data, ownSsrc, nowNanos);
     }
 
+    /** When to ask again for arrivals, after nothing was due; now or before where nothing came since. */
+    long nextNanos(long nowNanos) {
+        if (streams != null) {
+            return streams.nextNanos(nowNanos);
+        }
+        return arrivals == null ? nowNanos : arrivals.nextNanos(nowNanos);
+    }
+
     /** Writes, once a second, what a publisher that takes an estimate may send; returns its length, 0 for nothing. */
     int writeEstimate(byte[] data, int at, int ownSsrc, List<Publication> publications, long nowNanos) {
         if (agreed != BandwidthFeedback.RECEIVER_ESTIMATE) {

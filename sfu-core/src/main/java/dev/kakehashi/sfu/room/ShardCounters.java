@@ -26,7 +26,7 @@ final class ShardCounters {
     long keyframesRequested;
     long keyframeAsksReceived;
 
-    /** Streams whose key frame was asked for and did not come yet, as of the last tick. */
+    /** Streams whose key frame was asked for and did not come yet, as of the last look at each publisher. */
     long keyframesOwed;
 
     private long keyframesReceived;

@@ -6,8 +6,10 @@ import dev.kakehashi.sfu.forward.PacketOutlet;
 import dev.kakehashi.sfu.forward.RtpFormats;
 import dev.kakehashi.sfu.forward.Subscription;
 import dev.kakehashi.sfu.room.ShardCommand.TrackOrigin;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ final class SlotSet {
     private final MediaShard shard;
     private final PacketOutlet outlet;
     private final Map<String, Subscription> slots = new HashMap<>();
+    private final List<Subscription> carrying = new ArrayList<>();
     private final Map<Subscription, TrackOrigin> origins = new HashMap<>();
 
     SlotSet(MediaShard shard, PacketOutlet outlet) {
@@ -32,6 +35,11 @@ final class SlotSet {
 
     Collection<Subscription> all() {
         return slots.values();
+    }
+
+    /** Those that have a source now, which are few of those that a large meeting needs. */
+    List<Subscription> carrying() {
+        return carrying;
     }
 
     @Nullable
@@ -60,6 +68,11 @@ final class SlotSet {
         TrackOrigin originBefore = origin == null ? origins.remove(subscription) : origins.put(subscription, origin);
         Fanout next = origin == null ? null : shard.switchboard().fanout(origin);
         int firstTimestamp = subscription.assign(next, nowNanos);
+        if (next == null) {
+            carrying.remove(subscription);
+        } else if (before == null) {
+            carrying.add(subscription);
+        }
         if (before != null && originBefore != null && before != next) {
             shard.switchboard().releaseIfUnused(before, originBefore);
         }
@@ -79,6 +92,7 @@ final class SlotSet {
     }
 
     void close() {
+        carrying.clear();
         for (Subscription each : slots.values()) {
             Fanout source = each.source();
             TrackOrigin origin = origins.get(each);

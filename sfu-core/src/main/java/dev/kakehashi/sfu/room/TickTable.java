@@ -56,6 +56,13 @@ final class TickTable {
         dueNanos[place] = tickedNanos;
     }
 
+    /** This one is looked after at that time, or sooner. */
+    void by(int place, long nanos) {
+        if (nanos - dueNanos[place] < 0) {
+            dueNanos[place] = nanos;
+        }
+    }
+
     /** Tells the time to those for whom it counts. */
     void onTick(long nowNanos) {
         tickedNanos = nowNanos;

@@ -270,6 +270,9 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
             shard.pool().release(packet);
             return;
         }
+        if (stream.isMissing()) {
+            stir();
+        }
         if (stream.publication().source() == Source.MICROPHONE) {
             stream.loudness().onPacket(rtp, formats.extensions());
         }
@@ -467,8 +470,10 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
         if (isConnected()) {
             reports.onTick(nowNanos);
             downlink.onTick(nowNanos);
-            if (downlink.isAtWork() || !tracks.publications().isEmpty()) {
+            if (downlink.isAtWork()) {
                 stir();
+            } else if (!tracks.publications().isEmpty()) {
+                shard.stirBy(this, reports.nextNanos());
             }
         }
     }
@@ -489,6 +494,7 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
             return;
         }
         closed = true;
+        reports.close();
         downlink.close();
         slots.close();
         tracks.publications().forEach(shard.switchboard()::unpublish);

@@ -54,6 +54,8 @@ final class TransportReports implements RtcpVisitor {
     private final PublisherFeedback feedback;
     private final ReportedLosses losses = new ReportedLosses();
     private long nowNanos;
+    private boolean missingSome;
+    private long keyframesOwed;
 
     TransportReports(Transport transport, MediaShard shard, long nowNanos) {
         this.transport = transport;
@@ -203,6 +205,28 @@ final class TransportReports implements RtcpVisitor {
         }
     }
 
+    /** When the next tick counts for one that publishes, unless packets turn out to be missing before. */
+    long nextNanos() {
+        if (missingSome) {
+            return nowNanos;
+        }
+        long next = sooner(nowNanos + TickTable.REST_NANOS, feedback.nextNanos(nowNanos));
+        for (Publication publication : transport.tracks().publications()) {
+            if (publication.source() == Source.MICROPHONE) {
+                next = sooner(next, publication.streams().getFirst().loudness().nextNanos());
+            }
+        }
+        return next;
+    }
+
+    private long sooner(long next, long other) {
+        return other - nowNanos > 0 && other - next < 0 ? other : next;
+    }
+
+    void close() {
+        owe(0);
+    }
+
     private void tellArrivals() {
         int length = feedback.writeArrivals(shard.scratch(), ownSsrc, nowNanos);
         while (length > 0) {
@@ -214,6 +238,7 @@ final class TransportReports implements RtcpVisitor {
 
     private void requestMissing() {
         long owed = 0;
+        missingSome = false;
         for (Publication publication : transport.tracks().publications()) {
             for (IncomingStream stream : publication.streams()) {
                 if (!stream.isKnown()) {
@@ -230,10 +255,16 @@ final class TransportReports implements RtcpVisitor {
                     stream.keyframes().request();
                 }
                 shard.traffic().collect(stream);
+                missingSome |= stream.isMissing();
                 owed += stream.keyframes().isWanted() ? 1 : 0;
             }
         }
-        shard.traffic().keyframesOwed += owed;
+        owe(owed);
+    }
+
+    private void owe(long keyframes) {
+        shard.traffic().keyframesOwed += keyframes - keyframesOwed;
+        keyframesOwed = keyframes;
     }
 
     void sendDueKeyframeRequests() {
@@ -277,7 +308,7 @@ final class TransportReports implements RtcpVisitor {
             publications.add(new PublicationReport(publication.source(), encodings));
         }
         List<SlotReport> slots = new ArrayList<>();
-        for (Subscription subscription : transport.slots().all()) {
+        for (Subscription subscription : transport.slots().carrying()) {
             SlotReport measured = subscription.measured(nowNanos);
             if (measured == null) {
                 continue;
@@ -313,7 +344,7 @@ final class TransportReports implements RtcpVisitor {
                     shard.scratch(), length, ownSsrc, transport.tracks().publications(), nowNanos);
             send(length);
         }
-        for (Subscription subscription : transport.slots().all()) {
+        for (Subscription subscription : transport.slots().carrying()) {
             SenderReport report = subscription.senderReport(ntp, nowNanos);
             if (report != null) {
                 int length = report.write(shard.scratch(), 0);

@@ -70,6 +70,32 @@ final class TickTableTest {
     }
 
     @Test
+    void whoNamesATimeIsAskedThenAndNotLaterThanItWouldBeAnyway() {
+        Member early = new Member("early");
+        Member late = new Member("late");
+        table.onTick(at(0));
+
+        table.by(early.place(), at(50 * MILLI));
+        table.by(late.place(), at(150 * MILLI));
+
+        assertThat(askedAt(40 * MILLI)).isEmpty();
+        assertThat(askedAt(50 * MILLI)).containsExactly("early");
+        assertThat(askedAt(100 * MILLI)).containsExactly("late");
+    }
+
+    @Test
+    void whoNamesATimeAndIsStirredIsAskedByTheNextTick() {
+        Member stirred = new Member("stirred");
+        table.onTick(at(0));
+
+        table.by(stirred.place(), at(50 * MILLI));
+        table.soon(stirred.place());
+        table.by(stirred.place(), at(60 * MILLI));
+
+        assertThat(askedAt(10 * MILLI)).containsExactly("stirred");
+    }
+
+    @Test
     void whoStirsItselfWhileItIsAskedIsAskedAgain() {
         Member busy = new Member("busy") {
             @Override
