@@ -5,8 +5,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from './person.mjs';
 
-function ip(...words) {
+export function ip(...words) {
   execFileSync('ip', words, { stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+/**
+ * Writes a program that starts Chromium within a namespace.
+ *
+ * @param {string} folder for the program
+ * @param {?string} home the folder in which this Chromium looks for certificates that it trusts; null: that of this user
+ * @returns {string} its path
+ */
+export function chromiumIn(namespace, folder, home = null) {
+  const path = join(folder, `chromium-${namespace}`);
+  const trusting = home ? `HOME='${home}' ` : '';
+  writeFileSync(path, `#!/bin/sh\n${trusting}exec ip netns exec ${namespace} /usr/bin/chromium "$@"\n`);
+  chmodSync(path, 0o755);
+  return path;
 }
 
 /** A machine for the server and one for its clients. */
@@ -54,19 +69,12 @@ export class Network {
 
   /** A program that starts Chromium within the client's namespace. */
   get chromium() {
-    return this.#chromiumIn(this.client);
+    return chromiumIn(this.client, this.folder);
   }
 
   /** A program that starts Chromium on the server's own machine. */
   get chromiumBesideServer() {
-    return this.#chromiumIn(this.server);
-  }
-
-  #chromiumIn(namespace) {
-    const path = join(this.folder, `chromium-${namespace}`);
-    writeFileSync(path, `#!/bin/sh\nexec ip netns exec ${namespace} /usr/bin/chromium "$@"\n`);
-    chmodSync(path, 0o755);
-    return path;
+    return chromiumIn(this.server, this.folder);
   }
 
   /** From now on the cable carries this much from the server to the client, with a queue of so many milliseconds. */

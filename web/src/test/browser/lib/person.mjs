@@ -54,9 +54,40 @@ export class Person {
    * @param {string} more wishes for the address, such as &camera=0
    */
   async join(link, room, more = '') {
-    const wishes = new URLSearchParams({ autojoin: '1', name: this.name, ...MEDIA });
+    await this.#open(link, room, { autojoin: '1' }, more);
+  }
+
+  /** Opens the page before the meeting, until its camera is on. */
+  async prepare(link, room, more = '') {
+    await this.#open(link, room, {}, more);
+    await until('the camera is on', () => this.page.evaluate(() => document.querySelector('.preview video')?.videoWidth > 0));
+  }
+
+  async #open(link, room, how, more) {
+    const wishes = new URLSearchParams({ ...how, name: this.name, ...MEDIA });
     new URLSearchParams(more).forEach((value, key) => wishes.set(key, value));
     await this.page.goto(`${link}r/${room}?${wishes}`);
+  }
+
+  /**
+   * Enters the meeting that was prepared.
+   *
+   * @returns {Promise<number>} milliseconds from there to the first picture of somebody else, measured in the page
+   */
+  async enter() {
+    await this.page.evaluate(() => {
+      const started = performance.now();
+      const look = () => {
+        if (document.querySelector('[data-testid="tile"][data-self="false"][data-live="true"]')) {
+          window.firstPicture = performance.now() - started;
+        } else {
+          requestAnimationFrame(look);
+        }
+      };
+      document.querySelector('[data-testid="prejoin-join"]').click();
+      look();
+    });
+    return until(`${this.name} sees the first picture`, () => this.page.evaluate(() => window.firstPicture));
   }
 
   /** From now on this browser claims to know no other video codecs than these, such as ['VP8']. */
@@ -72,6 +103,24 @@ export class Person {
         };
       }
     }, codecs);
+  }
+
+  /** From now on media goes through the first of the server's TURN addresses that looks like this, or not at all. */
+  relaysBy(pattern) {
+    return this.page.addInitScript((source) => {
+      const wanted = new RegExp(source);
+      const Real = RTCPeerConnection;
+      globalThis.RTCPeerConnection = class extends Real {
+        constructor(configuration) {
+          super({ ...configuration, iceTransportPolicy: 'relay' });
+        }
+
+        setConfiguration({ iceServers = [], ...more }) {
+          const each = iceServers.flatMap(({ urls, ...access }) => [urls].flat().map((url) => ({ urls: url, ...access })));
+          super.setConfiguration({ ...more, iceServers: each.filter(({ urls }) => wanted.test(urls)).slice(0, 1) });
+        }
+      };
+    }, pattern.source);
   }
 
   /** The browser takes this long to make its first offer, as a slow one does. */

@@ -1,12 +1,15 @@
 // A real server of its own for each scene, started by ./kakehashi as a person starts it.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const ROOT = new URL('../../../../../', import.meta.url).pathname;
 const START_MILLIS = 60_000;
+/** Prints what stands at an address; for a namespace whose loopback we can't reach. */
+const FETCH = 'fetch(process.argv[1]).then((answer) => answer.text()).then((text) => process.stdout.write(text))';
 
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -25,13 +28,14 @@ export class Server {
   servingAt = 0;
 
   /**
-   * @param {{prefix?: string[], options?: string[], environment?: object}} how prefix: what runs the command, such as
-   *     ip netns exec; environment: what is added to ours
+   * @param {{prefix?: string[], options?: string[], environment?: object, data?: string}} how prefix: what runs the
+   *     command, such as ip netns exec; environment: what is added to ours; data: a folder, which is removed at the end
    */
-  static async start({ prefix = [], options = [], environment = {} } = {}) {
+  static async start({ prefix = [], options = [], environment = {}, data } = {}) {
     const server = new Server();
+    server.prefix = prefix;
     server.port = await freePort();
-    server.data = mkdtempSync(join(tmpdir(), 'kakehashi-'));
+    server.data = data ?? mkdtempSync(join(tmpdir(), 'kakehashi-'));
     const [command, ...rest] = [
       ...prefix,
       join(ROOT, 'kakehashi'),
@@ -84,9 +88,17 @@ export class Server {
 
   /** The counters and gauges of /metrics, without their prefix. */
   async metrics() {
-    const text = await (await fetch(`${this.localLink}metrics`)).text();
+    const text = await this.#read(`${this.localLink}metrics`);
     const numbers = [...text.matchAll(/^kakehashi_(\S+) (-?\d+)$/gm)];
     return Object.fromEntries(numbers.map(([, name, value]) => [name, Number(value)]));
+  }
+
+  async #read(address) {
+    if (this.prefix.length === 0) {
+      return (await fetch(address)).text();
+    }
+    const [command, ...rest] = [...this.prefix, process.execPath, '-e', FETCH, address];
+    return (await promisify(execFile)(command, rest)).stdout;
   }
 
   /** Ctrl-C. @returns {Promise<number>} the exit code */

@@ -41,6 +41,32 @@ export function outbound(person, source = 'camera') {
   }, source);
 }
 
+/**
+ * Which way this person's media goes: the candidates of the pair in use.
+ *
+ * @returns {Promise<{local: object, remote: object, ownPorts: number[]}>} each with `type`, `protocol`, `relayProtocol`,
+ *     `address` and `port`; ownPorts: from which the browser's own sockets send
+ */
+export function mediaPath(person) {
+  return person.page.evaluate(async () => {
+    const report = await window.kakehashi.pc().getStats();
+    const all = [...report.values()];
+    const pair = report.get(all.find((each) => each.type === 'transport').selectedCandidatePairId);
+    const [local, remote] = [pair.localCandidateId, pair.remoteCandidateId].map((id) => {
+      const { candidateType: type, protocol, relayProtocol, address, port } = report.get(id);
+      return { type, protocol, relayProtocol, address, port };
+    });
+    const own = all.filter((each) => each.type === 'local-candidate' && each.candidateType === 'host');
+    return { local, remote, ownPorts: own.map((each) => each.port) };
+  });
+}
+
+/** Over which protocol the first hop is, and between which kinds of addresses. */
+export function pathText({ local, remote }) {
+  const protocol = local.relayProtocol ?? local.protocol;
+  return `${protocol} (${local.type} -> ${remote.type} ${remote.address})`;
+}
+
 /** How much this person's browser believes the network carries, in kbit/s; null where it does not tell. */
 export async function estimate(person) {
   const bits = await person.page.evaluate(async () => {

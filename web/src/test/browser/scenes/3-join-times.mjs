@@ -5,23 +5,6 @@ import { Server } from '../lib/server.mjs';
 const JOINS = 10;
 const MEDIAN_MILLIS = 1000;
 
-/** From the moment at which the person enters the room to the first picture of somebody else, measured in the page. */
-async function firstPicture(person) {
-  await person.page.evaluate(() => {
-    const started = performance.now();
-    const look = () => {
-      if (document.querySelector('[data-testid="tile"][data-self="false"][data-live="true"]')) {
-        window.firstPicture = performance.now() - started;
-      } else {
-        requestAnimationFrame(look);
-      }
-    };
-    document.querySelector('[data-testid="prejoin-join"]').click();
-    look();
-  });
-  return until('the first picture', () => person.page.evaluate(() => window.firstPicture));
-}
-
 export const scene = {
   name: 'join: the first picture comes within 1 s (median of 10)',
   group: 'browser',
@@ -34,9 +17,8 @@ export const scene = {
     const times = [];
     for (let i = 0; i < JOINS; i++) {
       const ben = await Person.inChromium(browser, `Ben${i}`, stage.log);
-      await ben.page.goto(`${server.localLink}r/joins?video=320x180@15&processing=0&name=Ben${i}`);
-      await until('the camera is on', () => ben.page.evaluate(() => document.querySelector('.preview video')?.videoWidth > 0));
-      times.push(await firstPicture(ben));
+      await ben.prepare(server.localLink, 'joins');
+      times.push(await ben.enter());
       await ben.page.context().close();
     }
     const median = [...times].sort((a, b) => a - b)[JOINS / 2];

@@ -2,6 +2,7 @@ import { launchChromium } from '../lib/browsers.mjs';
 import { SixOnlyNetwork } from '../lib/namespace.mjs';
 import { Person } from '../lib/person.mjs';
 import { Server } from '../lib/server.mjs';
+import { mediaPath, pathText } from '../lib/stats.mjs';
 
 export const scene = {
   name: 'a call over IPv6 only, between two machines, with HTTPS',
@@ -19,15 +20,10 @@ export const scene = {
     const ben = await Person.inChromium(browser, 'Ben', stage.log);
     await Promise.all([aki, ben].map((person) => person.join(server.otherLink, 'six')));
     await Promise.all([aki.seesAndHears(['Ben']), ben.seesAndHears(['Aki'])]);
-    const pair = await aki.page.evaluate(async () => {
-      const report = await window.kakehashi.pc().getStats();
-      const transport = [...report.values()].find((each) => each.type === 'transport');
-      const chosen = report.get(transport.selectedCandidatePairId);
-      return [report.get(chosen.localCandidateId).address, report.get(chosen.remoteCandidateId).address];
-    });
-    stage.say(`media goes from ${pair[0]} to ${pair[1]}; page ${server.otherLink}`);
-    if (!pair.every((address) => address.includes(':'))) {
-      throw new Error(`addresses ${pair}`);
+    const path = await mediaPath(aki);
+    stage.say(`media goes from ${path.local.address} to ${path.remote.address}; page ${server.otherLink}`);
+    if (![path.local, path.remote].every(({ address }) => address.includes(':'))) {
+      throw new Error(`by ${pathText(path)}`);
     }
   },
 };
