@@ -13,7 +13,7 @@ function settings(names) {
 distinguished_name = name
 prompt = no
 [name]
-CN = Kakehashi's tests
+CN = Tests of Kakehashi
 [authority]
 basicConstraints = critical, CA:TRUE
 keyUsage = critical, keyCertSign
@@ -32,7 +32,7 @@ export class Authority {
   constructor(addresses) {
     this.folder = mkdtempSync(join(tmpdir(), 'kakehashi-ca-'));
     // What our server wants to find in a certificate that it shall use (ServerCertificate).
-    const names = [`DNS:localhost`, `DNS:${hostname()}`, 'IP:127.0.0.1', 'IP:::1', ...addresses.map((each) => `IP:${each}`)];
+    const names = ['DNS:localhost', `DNS:${hostname()}`, 'IP:127.0.0.1', 'IP:::1', ...addresses.map((each) => `IP:${each}`)];
     writeFileSync(this.#file('settings'), settings(names));
     const self = ['-x509', '-extensions', 'authority', '-days', DAYS, '-out', this.certificate];
     this.#openssl('req', '-config', this.#file('settings'), ...KEY, '-keyout', this.#file('key'), ...self);

@@ -9,6 +9,8 @@ import { chromiumIn, ip } from './namespace.mjs';
 /** Where everybody finds the server (RFC 5737, RFC 3849). */
 export const SERVER = '203.0.113.10';
 const SERVER_SIX = '2001:db8::10';
+/** What a certificate of the server has to name. */
+export const SERVER_ADDRESSES = [SERVER, SERVER_SIX];
 const HOME = '203.0.113.20';
 const HOME_SIX = '2001:db8::20';
 /** Of the computer, where it has no IPv4. */

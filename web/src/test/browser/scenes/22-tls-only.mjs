@@ -1,5 +1,5 @@
 import { Authority } from '../lib/authority.mjs';
-import { Internet, SERVER } from '../lib/nat.mjs';
+import { Internet, SERVER, SERVER_ADDRESSES } from '../lib/nat.mjs';
 import { TlsOnlyBox } from '../lib/tls-only-box.mjs';
 import { pathText } from '../lib/stats.mjs';
 import { Visit, visitMissing } from '../lib/visit.mjs';
@@ -12,7 +12,7 @@ export const scene = {
   missing: () => visitMissing(['certutil']),
   async run(stage) {
     const network = stage.add(new Internet(), (each) => each.remove());
-    const authority = stage.add(new Authority([SERVER]), (each) => each.remove());
+    const authority = stage.add(new Authority(SERVER_ADDRESSES), (each) => each.remove());
     const visit = await Visit.begin(stage, network, { data: authority.dataFolder(), home: authority.trustingHome() });
     const box = stage.add(await TlsOnlyBox.start(network.boxes[0], SERVER, visit.server.port), (each) => each.stop());
     const path = await visit.meet(await visit.guest(), 'nothing but TLS', MILLIS);

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Authority } from '../lib/authority.mjs';
-import { Internet, SERVER, masquerade } from '../lib/nat.mjs';
+import { Internet, SERVER, SERVER_ADDRESSES, masquerade } from '../lib/nat.mjs';
 import { until } from '../lib/person.mjs';
 import { pathText } from '../lib/stats.mjs';
 import { UCLIENT, Uclient } from '../lib/uclient.mjs';
@@ -32,7 +32,7 @@ const REFUSED = {
 /** A network, a server with a certificate that Ben's browser trusts, and Aki beside the server. */
 async function begin(stage) {
   const network = stage.add(new Internet(), (each) => each.remove());
-  const authority = stage.add(new Authority([SERVER]), (each) => each.remove());
+  const authority = stage.add(new Authority(SERVER_ADDRESSES), (each) => each.remove());
   const visit = await Visit.begin(stage, network, { data: authority.dataFolder(), home: authority.trustingHome() });
   network.boxes[0].filter(masquerade());
   return visit;
