@@ -54,8 +54,10 @@ export class Authority {
   /** @returns {string} a new data folder of a server, with certificate and key */
   dataFolder() {
     const data = mkdtempSync(join(tmpdir(), 'kakehashi-'));
-    const [request, key] = [this.#file('request'), join(data, 'key.pem')];
-    this.#openssl('req', '-new', '-config', this.#file('settings'), ...KEY, '-keyout', key, '-out', request);
+    const request = this.#file('request');
+    // Another name than the authority's: who signs himself is trusted by nobody.
+    const wanted = ['-subj', '/CN=A server', ...KEY, '-keyout', join(data, 'key.pem'), '-out', request];
+    this.#openssl('req', '-new', '-config', this.#file('settings'), ...wanted);
     const signed = ['-CA', this.certificate, '-CAkey', this.#file('key'), '-CAcreateserial', '-days', DAYS];
     const says = ['-extfile', this.#file('settings'), '-extensions', 'server'];
     this.#openssl('x509', '-req', '-in', request, ...signed, ...says, '-out', join(data, 'certificate.pem'));
