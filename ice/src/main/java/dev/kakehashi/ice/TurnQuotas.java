@@ -10,7 +10,7 @@ import java.util.Map;
  */
 final class TurnQuotas {
     /** A browser allocates once for each of its own addresses and each of our URLs. */
-    static final int PER_USERNAME = 10;
+    static final int PER_USERNAME = 32;
 
     /** An office or a carrier's NAT has many users behind one address. */
     static final int PER_SOURCE = 512;

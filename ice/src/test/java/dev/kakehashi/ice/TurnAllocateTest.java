@@ -194,15 +194,15 @@ final class TurnAllocateTest {
     }
 
     @Test
-    void givesTenToAUsername() {
-        for (int each = 0; each < 10; each++) {
-            scene.visitor("203.0.113.5", 41_000 + each).open();
+    void givesThirtyTwoToAUsername() {
+        for (int each = 0; each < TurnQuotas.PER_USERNAME; each++) {
+            scene.visitor("203.0." + each + ".5", 41_000).open();
         }
-        Visitor eleventh = scene.visitor("203.0.114.5", 42_000);
-        assertEquals(486, eleventh.allocate());
+        Visitor oneMore = scene.visitor("203.0.114.5", 42_000);
+        assertEquals(486, oneMore.allocate());
 
         scene.pass(600);
-        assertEquals(0, eleventh.allocate(), "after the others have ended");
+        assertEquals(0, oneMore.allocate(), "after the others have ended");
     }
 
     @Test

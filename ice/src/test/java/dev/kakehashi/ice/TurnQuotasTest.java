@@ -21,9 +21,9 @@ final class TurnQuotasTest {
     }
 
     @Test
-    void givesTenToAUsernameWhereverItIs() {
+    void givesThirtyTwoToAUsernameWhereverItIs() {
         assertEquals(6, take(6, "1:anna", "203.0.113.1"));
-        assertEquals(4, take(6, "1:anna", "203.0.113.2"));
+        assertEquals(26, take(28, "1:anna", "203.0.113.2"));
         assertEquals(1, take(1, "1:ben", "203.0.113.2"));
     }
 
@@ -48,7 +48,7 @@ final class TurnQuotasTest {
 
     @Test
     void takesBackWhatIsNotUsed() {
-        assertEquals(10, take(12, "1:anna", "203.0.113.1"));
+        assertEquals(32, take(34, "1:anna", "203.0.113.1"));
         quotas.giveBack("1:anna", InetAddress.ofLiteral("203.0.113.1"));
 
         assertEquals(1, take(2, "1:anna", "203.0.113.1"));
