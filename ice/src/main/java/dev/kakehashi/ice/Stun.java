@@ -1,5 +1,7 @@
 package dev.kakehashi.ice;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -53,6 +55,24 @@ final class Stun {
         put16(data, at + 2, value);
     }
 
+    /** Value of an XOR-ed address attribute (RFC 8489 14.2) in a message that begins with the array. */
+    static void putXorAddress(byte[] message, int at, byte[] address, int port) {
+        message[at] = 0;
+        message[at + 1] = (byte) (address.length == 4 ? 1 : 2);
+        put16(message, at + 2, port ^ MAGIC_COOKIE >>> 16);
+        for (int each = 0; each < address.length; each++) {
+            message[at + 4 + each] = (byte) (address[each] ^ message[4 + each]);
+        }
+    }
+
+    static InetAddress address(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("4 and 16 bytes are an address", impossible);
+        }
+    }
+
     static byte[] key(String password) {
         return password.getBytes(StandardCharsets.UTF_8);
     }
@@ -63,15 +83,24 @@ final class Stun {
      * @param attribute index of the attribute's header
      */
     static byte[] integrity(byte[] key, byte[] data, int offset, int attribute) {
+        Mac mac = mac(key);
+        int length = attribute - offset - HEADER_BYTES + 4 + INTEGRITY_BYTES;
+        mac.update(data, offset, 2);
+        mac.update((byte) (length >>> 8));
+        mac.update((byte) length);
+        mac.update(data, offset + 4, attribute - offset - 4);
+        return mac.doFinal();
+    }
+
+    static byte[] hmacSha1(byte[] key, byte[] data) {
+        return mac(key).doFinal(data);
+    }
+
+    private static Mac mac(byte[] key) {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(key, "HmacSHA1"));
-            int length = attribute - offset - HEADER_BYTES + 4 + INTEGRITY_BYTES;
-            mac.update(data, offset, 2);
-            mac.update((byte) (length >>> 8));
-            mac.update((byte) length);
-            mac.update(data, offset + 4, attribute - offset - 4);
-            return mac.doFinal();
+            return mac;
         } catch (NoSuchAlgorithmException | InvalidKeyException missing) {
             throw new IllegalStateException("every Java platform has HmacSHA1", missing);
         }

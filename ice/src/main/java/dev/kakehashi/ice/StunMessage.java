@@ -1,8 +1,6 @@
 package dev.kakehashi.ice;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +81,11 @@ public final class StunMessage {
         return type() == Stun.BINDING_REQUEST;
     }
 
+    /** Whether it is a request, of whatever method: both bits of the class are zero. */
+    boolean isRequest() {
+        return (type() & 0x0110) == 0;
+    }
+
     byte[] buffer() {
         return buffer;
     }
@@ -103,8 +106,13 @@ public final class StunMessage {
     }
 
     /** Place of an attribute, or -1. What stands behind MESSAGE-INTEGRITY, but FINGERPRINT, is ignored (RFC 8489 14.5). */
-    private int find(int attribute) {
-        for (int index = 0; index < count; index++) {
+    int find(int attribute) {
+        return find(attribute, 0);
+    }
+
+    /** The next place of an attribute that may stand more than once. */
+    int find(int attribute, int from) {
+        for (int index = from; index < count; index++) {
             if (types[index] == attribute) {
                 return index;
             }
@@ -115,8 +123,19 @@ public final class StunMessage {
         return -1;
     }
 
-    /** The first attribute below 0x8000 that we do not know (RFC 8489 6.3.1), or -1. */
+    /** Where in {@link #buffer} the value of the attribute at a place begins. */
+    int valueOf(int index) {
+        return values[index];
+    }
+
+    /** Bytes of the value, without padding. */
+    int lengthOf(int index) {
+        return lengths[index];
+    }
+
+    /** The first attribute below 0x8000 that we do not know for the message's method (RFC 8489 6.3.1), or -1. */
     int unknownRequiredAttribute() {
+        boolean isTurn = Turn.isMethod(type());
         for (int index = 0; index < count && types[index] != Stun.MESSAGE_INTEGRITY; index++) {
             boolean known = switch (types[index]) {
                 case Stun.USERNAME,
@@ -125,7 +144,7 @@ public final class StunMessage {
                         Stun.XOR_MAPPED_ADDRESS,
                         Stun.PRIORITY,
                         Stun.USE_CANDIDATE -> true;
-                default -> types[index] >= 0x8000;
+                default -> types[index] >= 0x8000 || isTurn && Turn.isAttribute(types[index]);
             };
             if (!known) {
                 return types[index];
@@ -144,9 +163,15 @@ public final class StunMessage {
 
     @Nullable
     String username() {
-        int index = find(Stun.USERNAME);
         // RFC 8489 14.3: less than 509 bytes.
-        if (index < 0 || lengths[index] > 508) {
+        return text(Stun.USERNAME, 508);
+    }
+
+    /** A text attribute, or null where it is missing or longer than so many bytes. */
+    @Nullable
+    String text(int attribute, int maxBytes) {
+        int index = find(attribute);
+        if (index < 0 || lengths[index] > maxBytes) {
             return null;
         }
         return new String(buffer, values[index], lengths[index], StandardCharsets.UTF_8);
@@ -163,24 +188,39 @@ public final class StunMessage {
     @Nullable
     InetSocketAddress xorMappedAddress() {
         int index = find(Stun.XOR_MAPPED_ADDRESS);
-        if (index < 0 || lengths[index] < 8) {
-            return null;
+        return index < 0 || !isXorAddress(index) ? null : xorAddress(index);
+    }
+
+    /** The address in a well-formed attribute that is written like XOR-MAPPED-ADDRESS. */
+    InetSocketAddress xorAddress(int index) {
+        byte[] address = new byte[lengths[index] - 4];
+        for (int each = 0; each < address.length; each++) {
+            address[each] = (byte) (buffer[values[index] + 4 + each] ^ buffer[offset + 4 + each]);
         }
-        int at = values[index];
-        int bytes = buffer[at + 1] == 1 ? 4 : 16;
-        if (lengths[index] != 4 + bytes) {
-            return null;
+        return new InetSocketAddress(Stun.address(address), xorPort(index));
+    }
+
+    /** Whether the attribute at a place is a well-formed address of one of the two families. */
+    boolean isXorAddress(int index) {
+        int family = lengths[index] < 4 ? 0 : buffer[values[index] + 1];
+        return family == 1 && lengths[index] == 8 || family == 2 && lengths[index] == 20;
+    }
+
+    /** Whether it is this address, without making another of it. */
+    boolean isXorAddress(int index, byte[] address) {
+        if (!isXorAddress(index) || lengths[index] != 4 + address.length) {
+            return false;
         }
-        byte[] address = new byte[bytes];
-        for (int each = 0; each < bytes; each++) {
-            address[each] = (byte) (buffer[at + 4 + each] ^ buffer[offset + 4 + each]);
+        int different = 0;
+        for (int each = 0; each < address.length; each++) {
+            different |= buffer[values[index] + 4 + each] ^ buffer[offset + 4 + each] ^ address[each];
         }
-        try {
-            int port = Stun.get16(buffer, at + 2) ^ Stun.MAGIC_COOKIE >>> 16;
-            return new InetSocketAddress(InetAddress.getByAddress(address), port);
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException("4 and 16 bytes are an address", impossible);
-        }
+        return different == 0;
+    }
+
+    /** The port of a well-formed address. */
+    int xorPort(int index) {
+        return Stun.get16(buffer, values[index] + 2) ^ Stun.MAGIC_COOKIE >>> 16;
     }
 
     /** Whether MESSAGE-INTEGRITY is there and right for this key. */

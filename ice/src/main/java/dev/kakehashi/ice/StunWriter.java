@@ -42,9 +42,12 @@ final class StunWriter {
     }
 
     StunWriter text(int attribute, String value) {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        header(attribute, bytes.length);
-        return bytes(bytes);
+        return value(attribute, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    StunWriter value(int attribute, byte[] value) {
+        header(attribute, value.length);
+        return bytes(value);
     }
 
     /** ERROR-CODE (RFC 8489 14.8). */
@@ -54,6 +57,11 @@ final class StunWriter {
         Stun.put32(out, at, code / 100 << 8 | code % 100);
         at += 4;
         return bytes(bytes);
+    }
+
+    /** ADDRESS-ERROR-CODE (RFC 8656 18.12) without a reason in words. */
+    StunWriter addressError(int family, int code) {
+        return number(Turn.ADDRESS_ERROR_CODE, family << 24 | code / 100 << 8 | code % 100);
     }
 
     /** UNKNOWN-ATTRIBUTES (RFC 8489 14.9) with one entry. */
@@ -67,22 +75,23 @@ final class StunWriter {
 
     /** XOR-MAPPED-ADDRESS (RFC 8489 14.2). */
     StunWriter xorMappedAddress(InetSocketAddress address) {
-        byte[] bytes = address.getAddress().getAddress();
-        header(Stun.XOR_MAPPED_ADDRESS, 4 + bytes.length);
-        out[at] = 0;
-        out[at + 1] = (byte) (bytes.length == 4 ? 1 : 2);
-        Stun.put16(out, at + 2, address.getPort() ^ Stun.MAGIC_COOKIE >>> 16);
-        for (int each = 0; each < bytes.length; each++) {
-            out[at + 4 + each] = (byte) (bytes[each] ^ out[4 + each]);
-        }
-        at += 4 + bytes.length;
+        return xorAddress(Stun.XOR_MAPPED_ADDRESS, address.getAddress().getAddress(), address.getPort());
+    }
+
+    /**
+     * XOR-RELAYED-ADDRESS and others that are written like XOR-MAPPED-ADDRESS (RFC 8656 18.3, 18.5).
+     *
+     * @param address 4 or 16 bytes
+     */
+    StunWriter xorAddress(int attribute, byte[] address, int port) {
+        header(attribute, 4 + address.length);
+        Stun.putXorAddress(out, at, address, port);
+        at += 4 + address.length;
         return this;
     }
 
     StunWriter integrity(byte[] key) {
-        byte[] mac = Stun.integrity(key, out, 0, at);
-        header(Stun.MESSAGE_INTEGRITY, mac.length);
-        return bytes(mac);
+        return value(Stun.MESSAGE_INTEGRITY, Stun.integrity(key, out, 0, at));
     }
 
     /** Ends the message with FINGERPRINT; returns its length. */

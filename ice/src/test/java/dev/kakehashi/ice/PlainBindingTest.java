@@ -43,14 +43,14 @@ final class PlainBindingTest {
 
     @Test
     void answersTenASecondToANetwork() {
-        assertEquals(PlainBinding.PER_SOURCE, answers(30, "198.51.100.1", 0));
+        assertEquals(AnswerBudget.PER_SOURCE, answers(30, "198.51.100.1", 0));
         assertEquals(0, answers(5, "198.51.100.200", SECOND - 1), "the same /24");
-        assertEquals(PlainBinding.PER_SOURCE, answers(30, "198.51.100.1", SECOND));
+        assertEquals(AnswerBudget.PER_SOURCE, answers(30, "198.51.100.1", SECOND));
     }
 
     @Test
     void countsIpv6ByItsFirst56Bits() {
-        assertEquals(PlainBinding.PER_SOURCE, answers(30, "2001:db8:1:2200::1", 0));
+        assertEquals(AnswerBudget.PER_SOURCE, answers(30, "2001:db8:1:2200::1", 0));
         assertEquals(0, answers(5, "2001:db8:1:22ff::9", 0), "the same /56");
         assertEquals(5, answers(5, "2001:db8:1:2300::1", 0), "another /56");
     }
@@ -61,7 +61,7 @@ final class PlainBindingTest {
         for (int network = 0; network < 4_000; network++) {
             answered += answers(1, "10." + network / 250 + '.' + network % 250 + ".1", 0);
         }
-        assertEquals(PlainBinding.IN_ALL, answered);
+        assertEquals(AnswerBudget.IN_ALL, answered);
     }
 
     @Test

@@ -23,6 +23,17 @@ final class Rfc5769 {
             002000140002a1470113a9faa5d3f179bc25f4b5bed2b9d900080014a382954e4be67bf11784c97c8292c275bfe3ed41
             80280004c8fb0b4c""");
 
+    /** 2.4: long-term credentials; the password is written as SASLprep leaves it. */
+    static final byte[] LONG_TERM_REQUEST = bytes("""
+            000100602112a44278ad3433c6ad72c029da412e00060012e3839ee38388e383aae38383e382afe382b90000
+            0015001c662f2f3439396b39353464364f4c33346f4c39465354767936347341
+            0014000b6578616d706c652e6f72670000080014f67024656dd64a3e02b8e0712e85c9a28ca89666""");
+
+    static final String LONG_TERM_USERNAME = "\u30DE\u30C8\u30EA\u30C3\u30AF\u30B9";
+    static final String LONG_TERM_PASSWORD = "TheMatrIX";
+    static final String LONG_TERM_REALM = "example.org";
+    static final String LONG_TERM_NONCE = "f//499k954d6OL34oL9FSTvy64sA";
+
     private Rfc5769() {}
 
     private static byte[] bytes(String hex) {

@@ -145,6 +145,45 @@ final class StunMessageTest {
     }
 
     @Test
+    void knowsTheAttributesOfTurnInMessagesOfTurnOnly() {
+        byte[] out = new byte[256];
+        int length = new StunWriter(out, Turn.ALLOCATE, new byte[12], 0)
+                .number(Turn.REQUESTED_TRANSPORT, Turn.UDP << 24)
+                .number(Turn.LIFETIME, 600)
+                .flag(Turn.DONT_FRAGMENT)
+                .finish();
+        byte[] allocate = Arrays.copyOf(out, length);
+        byte[] binding = allocate.clone();
+        Stun.put16(binding, 0, Stun.BINDING_REQUEST);
+
+        assertEquals(-1, Rfc5769.message(allocate).unknownRequiredAttribute());
+        assertEquals(Turn.REQUESTED_TRANSPORT, Rfc5769.message(binding).unknownRequiredAttribute());
+    }
+
+    /** Or ::ffff:192.0.2.1 would pass for 192.0.2.1. */
+    @Test
+    void comparesAddressesWithTheirFamily() {
+        byte[] four = {(byte) 192, 0, 2, 1};
+        byte[] mapped = new byte[16];
+        mapped[10] = mapped[11] = -1;
+        System.arraycopy(four, 0, mapped, 12, 4);
+        byte[] out = new byte[256];
+        int length = new StunWriter(out, Turn.CREATE_PERMISSION, Rfc5769.REQUEST, 8)
+                .xorAddress(Turn.XOR_PEER_ADDRESS, four, 7)
+                .xorAddress(Turn.XOR_PEER_ADDRESS, mapped, 8)
+                .xorAddress(Turn.XOR_PEER_ADDRESS, Arrays.copyOf(four, 16), 9)
+                .finish();
+        StunMessage message = Rfc5769.message(Arrays.copyOf(out, length));
+
+        assertTrue(message.isXorAddress(0, four));
+        assertFalse(message.isXorAddress(0, mapped));
+        assertFalse(message.isXorAddress(1, four));
+        assertTrue(message.isXorAddress(1, mapped));
+        assertFalse(message.isXorAddress(2, four));
+        assertEquals(8, message.xorPort(1));
+    }
+
+    @Test
     void refusesAFingerprintThatIsNotTheLastAttribute() {
         byte[] out = new byte[256];
         new StunWriter(out, Stun.BINDING_REQUEST, new byte[12], 0).finish();

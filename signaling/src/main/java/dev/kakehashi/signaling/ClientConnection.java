@@ -122,6 +122,12 @@ final class ClientConnection implements SignalingConnection {
         session = null;
     }
 
+    /** Where the client reached this server; null where that is unknown. */
+    @Nullable
+    ServerAddress reached() {
+        return outbound.reached();
+    }
+
     void send(ServerMessage message) {
         if (!closed.get()) {
             outbound.send(MessageWriter.write(message));

@@ -42,9 +42,6 @@ sealed interface ServerMessage {
     /** How many slots the client should offer. */
     record Slots(int people, int screens) {}
 
-    /** An entry of {@code RTCConfiguration.iceServers}. */
-    record IceServer(List<String> urls) {}
-
     @JsonTypeName("welcome")
     record Welcome(
             long re,
@@ -55,7 +52,7 @@ sealed interface ServerMessage {
             RoomState room,
             Slots pool,
             Codecs codecs,
-            List<IceServer> iceServers)
+            List<IceServers.IceServer> iceServers)
             implements ServerMessage {}
 
     @JsonTypeName("answer")

@@ -13,6 +13,7 @@ import dev.kakehashi.signaling.access.AccessPolicy;
  * @param messagesPerSecond how many messages a second a connection may send on average, 1 to 10,000
  * @param codecs the video codecs that are agreed to
  * @param access who may enter
+ * @param iceServers what clients are told of how they may reach the media port
  */
 public record SignalingConfig(
         int graceSeconds,
@@ -21,7 +22,8 @@ public record SignalingConfig(
         int messageBurst,
         int messagesPerSecond,
         CodecPolicy codecs,
-        AccessPolicy access) {
+        AccessPolicy access,
+        IceServers iceServers) {
     public SignalingConfig {
         requireRange("graceSeconds", graceSeconds, 0, 600);
         requireRange("joinDeadlineSeconds", joinDeadlineSeconds, 1, 600);
@@ -32,12 +34,12 @@ public record SignalingConfig(
 
     /** The limits that {@code docs/protocol.md} names; everybody may enter. */
     public static SignalingConfig defaults() {
-        return with(CodecPolicy.defaults(), AccessPolicy.open());
+        return with(CodecPolicy.defaults(), AccessPolicy.open(), IceServers.none());
     }
 
     /** The same limits. */
-    public static SignalingConfig with(CodecPolicy codecs, AccessPolicy access) {
-        return new SignalingConfig(30, 10, 40, 50, 20, codecs, access);
+    public static SignalingConfig with(CodecPolicy codecs, AccessPolicy access, IceServers iceServers) {
+        return new SignalingConfig(30, 10, 40, 50, 20, codecs, access, iceServers);
     }
 
     private static void requireRange(String name, int value, int least, int most) {

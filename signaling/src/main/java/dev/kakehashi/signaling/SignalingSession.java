@@ -435,7 +435,7 @@ final class SignalingSession implements ParticipantListener {
                 ServerMessage.RoomState.of(key.room(), room),
                 pool,
                 codecs,
-                List.of());
+                config.iceServers().forClient(connection == null ? null : connection.reached(), key.participant()));
     }
 
     private void send(ServerMessage message) {

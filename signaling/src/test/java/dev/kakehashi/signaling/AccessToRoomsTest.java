@@ -26,7 +26,7 @@ class AccessToRoomsTest {
     private final FakeConference conference = new FakeConference();
     private final SignalingServer server = new SignalingServer(
             conference,
-            SignalingConfig.with(CodecPolicy.defaults(), AccessPolicy.withSecret(SECRET)),
+            SignalingConfig.with(CodecPolicy.defaults(), AccessPolicy.withSecret(SECRET), IceServers.none()),
             new Random(42),
             () -> NOW);
     private final RecordingOutbound outbound = new RecordingOutbound();

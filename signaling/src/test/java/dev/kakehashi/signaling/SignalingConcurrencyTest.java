@@ -45,7 +45,8 @@ class SignalingConcurrencyTest {
                 ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1)) {
             SignalingServer server = new SignalingServer(
                     conference,
-                    new SignalingConfig(1, 2, 3, 50, 20, CodecPolicy.defaults(), AccessPolicy.open()),
+                    new SignalingConfig(
+                            1, 2, 3, 50, 20, CodecPolicy.defaults(), AccessPolicy.open(), IceServers.none()),
                     new SecureRandom(),
                     () -> Instant.EPOCH);
             List<Future<?>> clients = new ArrayList<>();

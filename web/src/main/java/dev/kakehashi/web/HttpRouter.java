@@ -1,5 +1,6 @@
 package dev.kakehashi.web;
 
+import dev.kakehashi.signaling.ServerAddress;
 import dev.kakehashi.signaling.SignalingServer;
 import dev.kakehashi.signaling.whip.MediaResources;
 import dev.kakehashi.signaling.whip.ResourceRequest;
@@ -58,6 +59,9 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
             Supplier<String> metrics,
             Supplier<String> status,
             Supplier<String> rooms) {}
+
+    private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
 
     private final Site site;
     private final boolean secure;
@@ -219,6 +223,25 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         return response;
     }
 
+    /** By what the client called it: behind a translated port another one than ours leads here. */
+    private @Nullable ServerAddress reached(String host) {
+        String name = nameOf(host);
+        if (!isHostName(name)) {
+            return null;
+        }
+        // A proxy in front of us does not carry packets.
+        int port = site.plainHttp() ? site.port() : portOf(host);
+        return port < 1 || port > 65_535 ? null : new ServerAddress(name, port);
+    }
+
+    private int portOf(String host) {
+        String behind = host.substring(nameOf(host).length());
+        if (behind.isEmpty()) {
+            return secure ? HTTPS_PORT : HTTP_PORT;
+        }
+        return behind.matches(":[0-9]{1,5}") ? Integer.parseInt(behind.substring(1)) : -1;
+    }
+
     private static String nameOf(String host) {
         int port = host.lastIndexOf(':');
         return port > host.lastIndexOf(']') ? host.substring(0, port) : host;
@@ -274,7 +297,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         deadline.switchOff();
-        WebSocketConnection connection = new WebSocketConnection(site.signaling());
+        WebSocketConnection connection = new WebSocketConnection(site.signaling(), reached(host));
         handshaker.handshake(context.channel(), request).addListener(done -> {
             if (done.isSuccess() && !context.isRemoved()) {
                 context.pipeline().addLast(new WebSocketFrameAggregator(WebLimits.MAX_MESSAGE_BYTES), connection);

@@ -5,9 +5,11 @@ import dev.kakehashi.dtlssrtp.DtlsRehearsal;
 import dev.kakehashi.dtlssrtp.SrtpBackend;
 import dev.kakehashi.dtlssrtp.SrtpSelection;
 import dev.kakehashi.dtlssrtp.SrtpUnavailableException;
+import dev.kakehashi.ice.TurnCredentials;
 import dev.kakehashi.sfu.net.MediaServer;
 import dev.kakehashi.sfu.net.MediaServerConfig;
 import dev.kakehashi.sfu.room.Rehearsal;
+import dev.kakehashi.signaling.IceServers;
 import dev.kakehashi.signaling.RoomsResource;
 import dev.kakehashi.signaling.SignalingConfig;
 import dev.kakehashi.signaling.SignalingServer;
@@ -42,6 +44,9 @@ final class KakehashiServer implements AutoCloseable {
 
     /** Held, because java.util.logging forgets the level of a logger that nobody holds. */
     private static final java.util.logging.Logger JITSI_LOG = java.util.logging.Logger.getLogger("org.jitsi");
+
+    /** As many as the hash has with which credentials are made. */
+    private static final int TURN_SECRET_BYTES = 20;
 
     private final ServerConfig config;
     private final WebServer web;
@@ -87,15 +92,22 @@ final class KakehashiServer implements AutoCloseable {
         try {
             DtlsIdentity identity = DtlsIdentity.generate(random, Instant.now());
             warmUp(srtp, identity, config.access(), random);
-            media = startMedia(config, web.port(), identity, srtp, random);
+            TurnCredentials turn = turnCredentials(random);
+            media = startMedia(config, web.port(), identity, srtp, turn, random);
+            ServerCertificate certificate = new ServerCertificate(config.data());
+            SslContext tls = config.plainHttp() ? null : tls(certificate, config, media, random);
+            IceServers iceServers = IceServers.of(turn, tls != null && !certificate.isOurOwn(), InstantSource.system());
             SignalingServer signaling = new SignalingServer(
-                    media, SignalingConfig.with(config.codecs(), config.access()), random, InstantSource.system());
-            SslContext tls = config.plainHttp() ? null : certificate(config, media, random);
+                    media,
+                    SignalingConfig.with(config.codecs(), config.access(), iceServers),
+                    random,
+                    InstantSource.system());
             MediaResources resources = new MediaResources(
                     media,
                     config.codecs(),
                     config.access(),
                     media.port(),
+                    iceServers,
                     random,
                     Executors.newVirtualThreadPerTaskExecutor(),
                     Instant::now);
@@ -142,8 +154,20 @@ final class KakehashiServer implements AutoCloseable {
         });
     }
 
+    /** Good for as long as this server runs. */
+    private static TurnCredentials turnCredentials(SecureRandom random) {
+        byte[] secret = new byte[TURN_SECRET_BYTES];
+        random.nextBytes(secret);
+        return new TurnCredentials(secret);
+    }
+
     private static MediaServer startMedia(
-            ServerConfig config, int port, DtlsIdentity identity, SrtpBackend srtp, SecureRandom random)
+            ServerConfig config,
+            int port,
+            DtlsIdentity identity,
+            SrtpBackend srtp,
+            TurnCredentials turn,
+            SecureRandom random)
             throws ConfigException {
         MediaServerConfig mediaConfig = new MediaServerConfig(
                 port,
@@ -152,6 +176,7 @@ final class KakehashiServer implements AutoCloseable {
                 Runtime.getRuntime().availableProcessors(),
                 MediaServerConfig.DEFAULT_MAX_PARTICIPANTS,
                 config.codecs(),
+                turn,
                 config.gather());
         try {
             return MediaServer.start(mediaConfig, identity, srtp, random);
@@ -167,11 +192,12 @@ final class KakehashiServer implements AutoCloseable {
         return message.contains("in use") ? "it is in use" : message;
     }
 
-    private static SslContext certificate(ServerConfig config, MediaServer media, SecureRandom random)
+    private static SslContext tls(
+            ServerCertificate certificate, ServerConfig config, MediaServer media, SecureRandom random)
             throws ConfigException {
         List<InetAddress> addresses = new ArrayList<>(config.publicAddresses());
         media.addresses().forEach(each -> addresses.add(each.getAddress()));
-        return new ServerCertificate(config.data()).load(addresses, hostName(), random, Instant.now());
+        return certificate.load(addresses, hostName(), random, Instant.now());
     }
 
     private static String hostName() {
@@ -193,7 +219,7 @@ final class KakehashiServer implements AutoCloseable {
                 () -> Metrics.text(statistics()),
                 this::status,
                 () -> RoomsResource.json(media.rooms()));
-        web.serve(limits, tls, site);
+        web.serve(limits, tls, site, media.streams());
         var _ = clock.scheduleWithFixedDelay(this::onTick, 1, 1, TimeUnit.SECONDS);
         ready = true;
     }

@@ -81,6 +81,21 @@ final class ServerCertificate {
         }
     }
 
+    /**
+     * Whether the one that was loaded was made by this machine, so that no browser trusts it by itself.
+     *
+     * @throws ConfigException when it can't be read any more
+     */
+    boolean isOurOwn() throws ConfigException {
+        try (var in = Files.newInputStream(certificateFile)) {
+            X509Certificate certificate =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            return certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
+        } catch (IOException | GeneralSecurityException unreadable) {
+            throw new ConfigException("data: the certificate in " + certificateFile.getParent() + " can't be read.");
+        }
+    }
+
     private static Set<String> names(Collection<InetAddress> addresses, String hostName) {
         Set<String> names = new TreeSet<>(Set.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1"));
         if (hostName.matches("[a-zA-Z0-9.-]{1,253}")) {

@@ -1,5 +1,6 @@
 package dev.kakehashi.web;
 
+import dev.kakehashi.sfu.net.Streams;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -99,9 +100,9 @@ final class WebServer implements AutoCloseable {
     }
 
     /** From now on connections are answered. */
-    void serve(WebLimits limits, @Nullable SslContext tls, HttpRouter.Site site) {
+    void serve(WebLimits limits, @Nullable SslContext tls, HttpRouter.Site site, @Nullable Streams streams) {
         HttpPipeline http = new HttpPipeline(limits, site);
-        factory = () -> new PortUnification(limits, tls, http);
+        factory = () -> PortUnification.ofConnection(limits, tls, http, streams);
     }
 
     int port() {

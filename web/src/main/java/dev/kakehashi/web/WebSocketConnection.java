@@ -1,6 +1,7 @@
 package dev.kakehashi.web;
 
 import dev.kakehashi.signaling.Outbound;
+import dev.kakehashi.signaling.ServerAddress;
 import dev.kakehashi.signaling.SignalingConnection;
 import dev.kakehashi.signaling.SignalingServer;
 import io.netty.channel.Channel;
@@ -19,11 +20,21 @@ import org.jspecify.annotations.Nullable;
 /** Carries the messages of one client between its WebSocket and signalling. Inbound on the connection's event loop. */
 final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFrame> implements Outbound {
     private final SignalingServer signaling;
+    private final @Nullable ServerAddress reached;
     private @Nullable Channel channel;
     private @Nullable SignalingConnection connection;
 
-    WebSocketConnection(SignalingServer signaling) {
+    /**
+     * @param reached where the client reached this server; null where that is unknown
+     */
+    WebSocketConnection(SignalingServer signaling, @Nullable ServerAddress reached) {
         this.signaling = signaling;
+        this.reached = reached;
+    }
+
+    @Override
+    public @Nullable ServerAddress reached() {
+        return reached;
     }
 
     @Override

@@ -42,8 +42,8 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--repeat", paramLabel = "N", description = "Measure each so often (default: 5).")
     private int repeat = 5;
 
-    @Option(names = "--seconds", paramLabel = "S", description = "Length of one measurement (default: 1.0).")
-    private double windowSeconds = 1.0;
+    @Option(names = "--seconds", paramLabel = "S", description = "Length of one measurement (default: 0.8).")
+    private double windowSeconds = 0.8;
 
     @Option(
             names = "--profile",

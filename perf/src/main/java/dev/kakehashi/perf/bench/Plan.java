@@ -26,7 +26,7 @@ record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeco
     /** What it takes of that, usually. */
     private static final double USUALLY_COMPILING_SECONDS = 30;
 
-    private static final int PATIENCE_SECONDS = 12;
+    private static final int PATIENCE_SECONDS = 10;
     private static final int QUICK_PATIENCE_SECONDS = 10;
     private static final int QUICK_REPEAT = 2;
 
@@ -45,7 +45,7 @@ record Plan(List<Step> steps, int repeat, double windowSeconds, int patienceSeco
     private static final double STORM_SECONDS = 2;
 
     /** Between two join storms: our server takes no more than some 250 joins of one address in a short time. */
-    static final int LULL_SECONDS = 10;
+    static final int LULL_SECONDS = 6;
 
     /** Join storms in which a server gets warm; it takes some hundreds of joins until its compiler has seen most of them. */
     static final int UNTOLD_STORMS = 3;

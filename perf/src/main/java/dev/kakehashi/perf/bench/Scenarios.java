@@ -23,7 +23,7 @@ final class Scenarios {
 
     private Scenarios() {}
 
-    /** What is measured where none is named. */
+    /** What is measured where none is named: one kind after the other, for each kind has its own server, which has to get warm. */
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>();
         for (int rate : RATES) {
@@ -31,13 +31,17 @@ final class Scenarios {
                 all.add(fanOut("fan-out-" + subscribers, subscribers, rate, Shape.FRAMES_OF_8));
             }
             all.add(fanOut("fan-out-50-alone", 50, rate, Shape.ALONE));
+        }
+        all.add(replayed("fan-out-50-trace", Shape.TRACE));
+        for (int rate : RATES) {
             for (int people : new int[] {8, 20, 50}) {
                 all.add(new Scenario(
                         "meeting-" + people + "@" + rate, Kind.MEETING, SPEAKERS, people, rate, Shape.FRAMES_OF_8));
             }
+        }
+        for (int rate : RATES) {
             all.add(new Scenario("audio-room-100@" + rate, Kind.AUDIO_ROOM, SPEAKERS, LISTENERS, rate, Shape.VOICES));
         }
-        all.add(replayed("fan-out-50-trace", Shape.TRACE));
         all.add(new Scenario("join-storm", Kind.JOIN_STORM, 1, 200, 0, Shape.ALONE));
         all.add(new Scenario("ramp", Kind.RAMP, 1, 50, RAMP_START, Shape.FRAMES_OF_8));
         return all;

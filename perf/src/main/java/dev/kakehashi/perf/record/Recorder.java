@@ -122,7 +122,7 @@ public final class Recorder {
         IceCredentials credentials = IceCredentials.generate(random);
         LocalTransport local = new LocalTransport(
                 credentials,
-                LocalCandidates.of(List.of((InetSocketAddress) opened.getLocalSocketAddress()), List.of()),
+                LocalCandidates.of(List.of((InetSocketAddress) opened.getLocalSocketAddress()), List.of(), false),
                 identity.fingerprint(Fingerprint.Hash.SHA_256));
         Negotiation negotiation =
                 new Negotiator(local, CodecPolicy.defaults(), random).negotiate(offer, tracks, List.of());

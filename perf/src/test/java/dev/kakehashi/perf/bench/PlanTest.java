@@ -12,7 +12,7 @@ class PlanTest {
 
     @Test
     void measuresEverythingWithinFortyFiveMinutes() {
-        Plan plan = Plan.of(Scenarios.all(), BOTH, true, 5, 1.0);
+        Plan plan = Plan.of(Scenarios.all(), BOTH, true, 5, 0.8);
 
         assertThat(plan.seconds()).isLessThan(45 * 60);
     }
@@ -24,14 +24,14 @@ class PlanTest {
 
     @Test
     void putsThePeerBesideUsForEachScenario() {
-        Plan plan = Plan.of(Scenarios.named(List.of("fan-out-10@12500")), List.of(Profile.CM), true, 5, 1.0);
+        Plan plan = Plan.of(Scenarios.named(List.of("fan-out-10@12500")), List.of(Profile.CM), true, 5, 0.8);
 
         assertThat(plan.steps()).extracting(Step::part).containsExactly(Part.KAKEHASHI, Part.JANUS);
     }
 
     @Test
     void asksNoPeerForWhatItCannotDo() {
-        Plan plan = Plan.of(Scenarios.named(List.of("audio-room")), BOTH, true, 5, 1.0);
+        Plan plan = Plan.of(Scenarios.named(List.of("audio-room")), BOTH, true, 5, 0.8);
 
         assertThat(plan.steps()).extracting(Step::part).doesNotContain(Part.JANUS);
     }
@@ -70,7 +70,7 @@ class PlanTest {
 
     @Test
     void countsTheTimeThatIsLeftFromAStepOn() {
-        Plan plan = Plan.of(Scenarios.named(List.of("fan-out-10")), BOTH, true, 5, 1.0);
+        Plan plan = Plan.of(Scenarios.named(List.of("fan-out-10")), BOTH, true, 5, 0.8);
 
         assertThat(plan.secondsFrom(plan.steps().size())).isZero();
         assertThat(plan.secondsFrom(1))

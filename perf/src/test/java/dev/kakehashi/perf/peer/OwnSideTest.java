@@ -42,7 +42,8 @@ final class OwnSideTest {
                 SERVER,
                 LocalCandidates.of(
                         List.of(new InetSocketAddress("192.0.2.7", 7_000), new InetSocketAddress("192.0.2.8", 7_000)),
-                        List.of()),
+                        List.of(),
+                        false),
                 FINGERPRINT);
         Negotiation negotiation = new Negotiator(local, CodecPolicy.defaults(), RANDOM)
                 .negotiate(

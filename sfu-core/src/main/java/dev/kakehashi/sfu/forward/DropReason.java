@@ -18,6 +18,10 @@ public enum DropReason {
     STUN_NOT_A_REQUEST,
     /** A binding request without credentials over the budget, or another STUN message without credentials. */
     PLAIN_BINDING_REFUSED,
+    /** What a TURN client sent, but to none of our media addresses, or without an allocation. */
+    TURN_REFUSED,
+    /** A packet for somebody whose TCP connection or TURN allocation is gone. */
+    DOOR_CLOSED,
     /** From an address that passed no check. */
     UNKNOWN_ADDRESS,
     /** Media before the handshake was through. */

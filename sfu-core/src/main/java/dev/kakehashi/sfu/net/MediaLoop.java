@@ -10,6 +10,7 @@ import dev.kakehashi.sfu.room.ShardCommand;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,6 +54,8 @@ final class MediaLoop implements DatagramSink {
     private final Runnable gathered = this::onGathered;
     private MediaShard shard;
     private DatagramSender sender;
+    private @Nullable IndirectSender indirect;
+    private int sockets = Integer.MAX_VALUE;
     private final LoopTurnEvent turn = new LoopTurnEvent();
     private int turnReceived;
     private int turnSent;
@@ -80,6 +83,12 @@ final class MediaLoop implements DatagramSink {
     void attach(MediaShard thinking, DatagramSender sockets) {
         shard = thinking;
         sender = sockets;
+    }
+
+    /** Called once, before the first socket is bound, where peers come by other doors than sockets, too. */
+    void attach(IndirectSender other, int socketCount) {
+        indirect = other;
+        sockets = socketCount;
     }
 
     /** Binds one of the loop's sockets; see {@link DatagramSender#bind}. */
@@ -141,6 +150,33 @@ final class MediaLoop implements DatagramSink {
         }
     }
 
+    /**
+     * Takes what came over a TCP connection. Safe for use by any thread.
+     *
+     * @param packets no longer than {@link DatagramSender#DATAGRAM_BYTES} each
+     * @param taken is run by the loop when it has them
+     */
+    void onStream(int door, InetSocketAddress remote, List<byte[]> packets, Runnable taken) {
+        eventLoop.execute(() -> {
+            for (byte[] each : packets) {
+                PacketBuffer packet = bufferFor(each.length);
+                if (packet != null) {
+                    System.arraycopy(each, 0, packet.data, 0, each.length);
+                    onDatagram(door, remote, packet);
+                }
+            }
+            endBatch();
+            taken.run();
+        });
+    }
+
+    /** A TCP connection closed. Safe for use by any thread. */
+    void onStreamClosed(InetSocketAddress remote) {
+        if (!eventLoop.isShuttingDown()) {
+            eventLoop.execute(() -> turn(() -> shard.onStreamClosed(remote)));
+        }
+    }
+
     void endBatch() {
         if (inBatch) {
             inBatch = false;
@@ -164,6 +200,10 @@ final class MediaLoop implements DatagramSink {
 
     @Override
     public void send(Path path, byte[] data, int offset, int length) {
+        if (path.local() >= sockets && indirect != null) {
+            indirect.send(path, data, offset, length);
+            return;
+        }
         sender.send(path, data, offset, length);
     }
 
@@ -171,6 +211,9 @@ final class MediaLoop implements DatagramSink {
     public boolean sendRtp(Path path, SrtpSender protecting, byte[] data, int offset, int length) {
         sentPackets++;
         turnSent++;
+        if (path.local() >= sockets) {
+            return DatagramSink.super.sendRtp(path, protecting, data, offset, length);
+        }
         return sender.sendRtp(path, protecting, data, offset, length);
     }
 
@@ -231,6 +274,9 @@ final class MediaLoop implements DatagramSink {
         gathering = false;
         deliver(nowNanos);
         sender.flush();
+        if (indirect != null) {
+            indirect.flush();
+        }
         shard.sent(nanoClock.getAsLong());
     }
 

@@ -6,9 +6,11 @@ import dev.kakehashi.dtlssrtp.Fingerprint;
 import dev.kakehashi.dtlssrtp.SrtpBackend;
 import dev.kakehashi.ice.Candidate;
 import dev.kakehashi.ice.LocalCandidates;
+import dev.kakehashi.ice.TurnRelays;
 import dev.kakehashi.sfu.Conference;
 import dev.kakehashi.sfu.ConferenceCommand;
 import dev.kakehashi.sfu.RoomReport;
+import dev.kakehashi.sfu.room.Doors;
 import dev.kakehashi.sfu.room.LaneGrid;
 import dev.kakehashi.sfu.room.MediaShard;
 import dev.kakehashi.sfu.room.RoomRegistry;
@@ -43,6 +45,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,12 +57,18 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
     /** Fine enough for who speaks now. */
     private static final long CONTROL_TICK_MILLIS = 200;
 
+    private static final long MILLIS_A_SECOND = 1_000;
+
+    /** A browser opens one to each of our addresses, and two for TURN. */
+    private static final int STREAMS_A_PARTICIPANT = 8;
+
     private static final Logger log = LoggerFactory.getLogger(MediaServer.class);
 
     private final EventLoopGroup group;
     private final ScheduledExecutorService control;
     private final List<MediaLoop> loops = new ArrayList<>();
     private final List<InetSocketAddress> addresses;
+    private final @Nullable Streams streams;
     private final RoomRegistry rooms;
     private final DtlsEndpoints dtls;
     private final LongSupplier nanoClock;
@@ -82,7 +91,15 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
         group = new MultiThreadIoEventLoopGroup(loopCount, new DefaultThreadFactory("media"), io);
         control = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("conference", true));
         dtls = new DtlsEndpoints(identity, random, handshakeDeadline);
-        TransportDirectory directory = new TransportDirectory();
+        List<InetAddress> locals = config.bindAddresses().isEmpty() ? LocalAddresses.usable() : config.bindAddresses();
+        TurnRelays relays = config.turn() == null
+                ? null
+                : new TurnRelays(config.turn(), random, () -> System.currentTimeMillis() / MILLIS_A_SECOND);
+        Doors doors = new Doors(locals.size(), relays);
+        TransportDirectory directory = new TransportDirectory(doors);
+        streams = relays == null
+                ? null
+                : new Streams(loops, doors, directory, relays, STREAMS_A_PARTICIPANT * config.maxParticipants());
         ServerClock clock = new ServerClock(System.currentTimeMillis() * 1_000_000 - nanoClock.getAsLong());
         LaneGrid lanes = new LaneGrid(loopCount, this::wake);
         for (int index = 0; index < loopCount; index++) {
@@ -90,18 +107,27 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
             MediaLoop loop = new MediaLoop(eventLoop, nanoClock, config.gather().toNanos());
             MediaShard shard = new MediaShard(
                     index, directory, lanes, loop, this, this::onShardEvent, dtls::open, srtp, clock, random);
-            loop.attach(
-                    shard,
-                    epoll ? new SegmentedSender(shard.pool(), shard.counters()) : new ChannelSender(shard.counters()));
+            DatagramSender sockets =
+                    epoll ? new SegmentedSender(shard.pool(), shard.counters()) : new ChannelSender(shard.counters());
+            loop.attach(shard, sockets);
+            if (relays != null && streams != null) {
+                loop.attach(new IndirectSender(doors, relays, streams, sockets, shard.counters()), locals.size());
+            }
             loops.add(loop);
         }
         try {
-            addresses = bind(config);
+            addresses = bind(locals, config.port());
         } catch (IOException failed) {
             shutDown();
             throw failed;
         }
-        List<Candidate> candidates = LocalCandidates.of(addresses, config.publicAddresses());
+        List<Candidate> candidates = LocalCandidates.of(addresses, config.publicAddresses(), relays != null);
+        if (relays != null) {
+            relays.open(candidates.stream()
+                    .filter(each -> each.protocol() == Candidate.Protocol.UDP)
+                    .map(Candidate::address)
+                    .toList());
+        }
         rooms = new RoomRegistry(
                 this,
                 directory,
@@ -149,6 +175,11 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
         return addresses;
     }
 
+    /** Takes TCP connections that carry packets; null where the configuration has no credentials of TURN. */
+    public @Nullable Streams streams() {
+        return streams;
+    }
+
     public int port() {
         return addresses.getFirst().getPort();
     }
@@ -167,6 +198,9 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
         Map<String, Long> all = new TreeMap<>();
         for (MediaLoop loop : loops) {
             loop.addStatistics(all);
+        }
+        if (streams != null) {
+            streams.addStatistics(all);
         }
         dtls.statistics().forEach((name, value) -> all.merge(name, value, Long::sum));
         Map<String, Long> ofRooms = onControl(
@@ -265,10 +299,9 @@ public final class MediaServer implements Conference, Shards, AutoCloseable {
         }
     }
 
-    private List<InetSocketAddress> bind(MediaServerConfig config) throws IOException {
-        List<InetAddress> locals = config.bindAddresses().isEmpty() ? LocalAddresses.usable() : config.bindAddresses();
+    private List<InetSocketAddress> bind(List<InetAddress> locals, int wantedPort) throws IOException {
         List<InetSocketAddress> bound = new ArrayList<>();
-        int port = config.port();
+        int port = wantedPort;
         for (int local = 0; local < locals.size(); local++) {
             for (MediaLoop loop : loops) {
                 InetSocketAddress address = new InetSocketAddress(locals.get(local), port);

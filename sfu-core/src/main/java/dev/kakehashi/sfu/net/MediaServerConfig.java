@@ -1,10 +1,12 @@
 package dev.kakehashi.sfu.net;
 
+import dev.kakehashi.ice.TurnCredentials;
 import dev.kakehashi.sfu.CodecPolicy;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how large the media side is.
@@ -15,6 +17,7 @@ import java.util.List;
  * @param loops number of media loops, at least 1; more than 1 needs Linux
  * @param maxParticipants how many people this server takes at once
  * @param codecs in which rooms send video
+ * @param turn the credentials of TURN; null where neither TURN is served nor TCP connections are taken
  * @param gather how long, at most, the packets of a picture wait for the rest of it on a busy loop; 0 to {@link #MAX_GATHER}
  */
 public record MediaServerConfig(
@@ -24,6 +27,7 @@ public record MediaServerConfig(
         int loops,
         int maxParticipants,
         CodecPolicy codecs,
+        @Nullable TurnCredentials turn,
         Duration gather) {
     /** The packets of a picture of 1.75 Mbit/s come within 0.6 to 0.9 ms (median of recorded browsers). */
     public static final int MAX_GATHER_MICROS = 1_000;

@@ -9,6 +9,8 @@ import dev.kakehashi.ice.CheckOutcome;
 import dev.kakehashi.ice.IceLiteAgent;
 import dev.kakehashi.ice.PlainBinding;
 import dev.kakehashi.ice.StunMessage;
+import dev.kakehashi.ice.TurnClient;
+import dev.kakehashi.ice.TurnServer;
 import dev.kakehashi.sfu.forward.DropCounters;
 import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.forward.IncomingStream;
@@ -44,6 +46,8 @@ public final class MediaShard {
     private final DropCounters counters = new DropCounters();
     private final ShardCounters traffic = new ShardCounters();
     private final PlainBinding plainBinding = new PlainBinding();
+    private final Doors doors;
+    private final @Nullable TurnServer turn;
     private final StunMessage stun = new StunMessage();
     private final OutgoingRtp outgoing = new OutgoingRtp();
     private final byte[] scratch = new byte[PacketBuffer.CAPACITY];
@@ -78,6 +82,8 @@ public final class MediaShard {
         this.srtp = srtp;
         this.clock = clock;
         this.random = random;
+        this.doors = directory.doors();
+        this.turn = doors.relays() == null ? null : new TurnServer(doors.relays(), plainBinding);
         this.switchboard = new Switchboard(index, lanes, shards, events, pool, counters, traffic);
     }
 
@@ -86,16 +92,22 @@ public final class MediaShard {
     /** Takes one datagram as it came; becomes owner of the packet. */
     public void onDatagram(int local, InetSocketAddress remote, PacketBuffer packet, long nowNanos) {
         traffic.received(packet.length);
+        accept(local, remote, packet, nowNanos);
+    }
+
+    private void accept(int local, InetSocketAddress remote, PacketBuffer packet, long nowNanos) {
         if (packet.length == 0) {
             drop(packet, DropReason.UNKNOWN_PROTOCOL);
             return;
         }
         int first = packet.data[packet.offset] & 0xFF;
-        // RFC 7983 7: STUN 0-3, DTLS 20-63, RTP and RTCP 128-191.
+        // RFC 7983 7: STUN 0-3, DTLS 20-63, TURN channels 64-79, RTP and RTCP 128-191.
         if (first <= 3) {
             onStun(local, remote, packet, nowNanos);
         } else if (first >= 20 && first <= 63) {
             onPathPacket(local, remote, packet, Kind.DTLS, nowNanos);
+        } else if (first >= 64 && first <= 79) {
+            onChannelData(local, remote, packet, nowNanos);
         } else if (first >= 128 && first <= 191) {
             boolean control = RtpPacket.isRtcp(packet.data, packet.offset, packet.length);
             onPathPacket(local, remote, packet, control ? Kind.RTCP : Kind.RTP, nowNanos);
@@ -164,6 +176,10 @@ public final class MediaShard {
             drop(packet, DropReason.MALFORMED_STUN);
             return;
         }
+        if (TurnServer.isTurn(stun)) {
+            onTurn(local, remote, packet, nowNanos);
+            return;
+        }
         String ufrag = IceLiteAgent.localUfragOf(stun);
         if (ufrag == null) {
             answerPlainBinding(local, remote, nowNanos);
@@ -214,6 +230,56 @@ public final class MediaShard {
         }
         sink.send(from, scratch, 0, outcome.length());
         return TransportEntry.UNOWNED;
+    }
+
+    // ---- TURN: what leads to one of our media addresses is taken as if it had come there ----
+
+    private void onTurn(int local, InetSocketAddress remote, PacketBuffer packet, long nowNanos) {
+        TurnServer server = turn;
+        if (server == null || doors.isRelayed(local)) {
+            drop(packet, DropReason.TURN_REFUSED);
+            return;
+        }
+        TurnClient client = new TurnClient(local, remote, local == doors.streams());
+        if (server.onSend(stun, client, nowNanos)) {
+            acceptRelayed(server, packet, nowNanos);
+            return;
+        }
+        int length = server.onRequest(stun, client, nowNanos, scratch);
+        if (length > 0) {
+            sink.send(new Path(local, remote), scratch, 0, length);
+        } else {
+            counters.count(DropReason.TURN_REFUSED);
+        }
+        pool.release(packet);
+    }
+
+    private void onChannelData(int local, InetSocketAddress remote, PacketBuffer packet, long nowNanos) {
+        TurnServer server = turn;
+        if (server == null || doors.isRelayed(local)) {
+            drop(packet, DropReason.UNKNOWN_PROTOCOL);
+            return;
+        }
+        TurnClient client = new TurnClient(local, remote, local == doors.streams());
+        if (server.onChannelData(packet.data, packet.offset, packet.length, client, nowNanos)) {
+            acceptRelayed(server, packet, nowNanos);
+        } else {
+            drop(packet, DropReason.TURN_REFUSED);
+        }
+    }
+
+    private void acceptRelayed(TurnServer server, PacketBuffer packet, long nowNanos) {
+        packet.offset = server.payloadOffset();
+        packet.length = server.payloadLength();
+        traffic.unwrapped++;
+        accept(doors.relayed(server.peer()), server.allocation().relayed(), packet, nowNanos);
+    }
+
+    /** A TCP connection closed; an allocation that it had ends with it (RFC 8656 6). */
+    public void onStreamClosed(InetSocketAddress remote) {
+        if (turn != null) {
+            turn.onClientGone(new TurnClient(doors.streams(), remote, true));
+        }
     }
 
     private void answerPlainBinding(int local, InetSocketAddress remote, long nowNanos) {
@@ -370,6 +436,9 @@ public final class MediaShard {
     }
 
     public void onTick(long nowNanos) {
+        if (turn != null) {
+            turn.onTick(nowNanos);
+        }
         if (transports.isEmpty()) {
             return;
         }

@@ -15,6 +15,10 @@ final class ShardCounters {
     private long packetsSent;
     private long bytesSent;
     long relayed;
+
+    /** Datagrams that came wrapped in TURN and led to one of our media addresses. */
+    long unwrapped;
+
     long crossed;
     long transports;
     long publications;
@@ -69,6 +73,7 @@ final class ShardCounters {
         add(into, "media_packets_sent_total", packetsSent);
         add(into, "media_bytes_sent_total", bytesSent);
         add(into, "media_packets_relayed_between_loops_total", relayed);
+        add(into, "turn_datagrams_unwrapped_total", unwrapped);
         add(into, "media_packets_crossed_between_loops_total", crossed);
         add(into, "transports", transports);
         add(into, "publications", publications);

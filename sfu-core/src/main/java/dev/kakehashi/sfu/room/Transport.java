@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * replayed check moves nothing.
  */
 final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
-    /** Addresses that passed a check; a browser has a few interfaces, not more. */
-    static final int MAX_PATHS = 8;
+    /** Addresses that passed a check: a browser has a few interfaces, and tries UDP, TCP and TURN from each. */
+    static final int MAX_PATHS = 16;
 
     private final TransportEntry entry;
     private final MediaShard shard;

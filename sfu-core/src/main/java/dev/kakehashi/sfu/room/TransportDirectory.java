@@ -14,8 +14,28 @@ import org.jspecify.annotations.Nullable;
  * generations) and {@link Transport#MAX_PATHS} addresses each.
  */
 public final class TransportDirectory {
+    private final Doors doors;
     private final ConcurrentHashMap<String, TransportEntry> byUfrag = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Path, TransportEntry> byPath = new ConcurrentHashMap<>();
+
+    /** Of a server that is reached by one socket. */
+    public TransportDirectory() {
+        this(Doors.ofSockets(1));
+    }
+
+    public TransportDirectory(Doors doors) {
+        this.doors = doors;
+    }
+
+    /** How all shards are reached. */
+    Doors doors() {
+        return doors;
+    }
+
+    /** Whether an authenticated check came over this path, and its transport lives. */
+    public boolean isOpen(Path path) {
+        return byPath.containsKey(path);
+    }
 
     void register(String ufrag, TransportEntry entry) {
         byUfrag.put(ufrag, entry);

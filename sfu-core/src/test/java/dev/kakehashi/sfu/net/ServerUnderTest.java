@@ -10,6 +10,7 @@ import dev.kakehashi.dtlssrtp.SrtpBackend;
 import dev.kakehashi.dtlssrtp.SrtpPreference;
 import dev.kakehashi.dtlssrtp.SrtpSelection;
 import dev.kakehashi.dtlssrtp.SrtpUnavailableException;
+import dev.kakehashi.ice.TurnCredentials;
 import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.forward.DropReason;
 import java.io.IOException;
@@ -35,6 +36,8 @@ final class ServerUnderTest implements AutoCloseable {
     /** Another implementation than the server's: each is a second opinion on the other. */
     private static final SrtpBackend PEERS_SRTP = new JitsiSrtpBackend();
 
+    static final TurnCredentials TURN = new TurnCredentials(new byte[20]);
+
     private static final DtlsIdentity IDENTITY = DtlsIdentity.generate(RANDOM, Instant.EPOCH);
 
     /** What must be back where it was when everybody is gone. */
@@ -48,7 +51,9 @@ final class ServerUnderTest implements AutoCloseable {
             "directory_paths",
             "dtls_half_open",
             "dtls_associations",
-            "packet_buffers_in_use");
+            "packet_buffers_in_use",
+            "stream_connections",
+            "turn_allocations");
 
     private final AtomicLong skewNanos = new AtomicLong();
     private final List<UdpPeer> peers = new ArrayList<>();
@@ -62,7 +67,7 @@ final class ServerUnderTest implements AutoCloseable {
     ServerUnderTest(InetAddress address, Duration handshakeDeadline) throws IOException {
         PEERS_SRTP.warmUp();
         MediaServerConfig config = new MediaServerConfig(
-                0, List.of(address), List.of(), LOOPS, 100, CodecPolicy.defaults(), MediaServerConfig.MAX_GATHER);
+                0, List.of(address), List.of(), LOOPS, 100, CodecPolicy.defaults(), TURN, MediaServerConfig.MAX_GATHER);
         server = MediaServer.start(
                 config, IDENTITY, serversSrtp(), RANDOM, () -> System.nanoTime() + skewNanos.get(), handshakeDeadline);
         heldAtStart = held();

@@ -77,7 +77,7 @@ public final class SimulatedMeeting implements Shards {
                     clock,
                     random);
         }
-        List<Candidate> candidates = LocalCandidates.of(List.of(SERVER), List.of());
+        List<Candidate> candidates = LocalCandidates.of(List.of(SERVER), List.of(), false);
         Fingerprint fingerprint = new Fingerprint(Fingerprint.Hash.SHA_256, "00");
         rooms = new RoomRegistry(this, directory, candidates, fingerprint, random, 100, CodecPolicy.defaults());
     }

@@ -5,6 +5,9 @@ import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.Conference;
 import dev.kakehashi.sfu.EndReason;
 import dev.kakehashi.sfu.ParticipantKey;
+import dev.kakehashi.signaling.IceServers;
+import dev.kakehashi.signaling.IceServers.IceServer;
+import dev.kakehashi.signaling.ServerAddress;
 import dev.kakehashi.signaling.access.AccessDecision;
 import dev.kakehashi.signaling.access.AccessPolicy;
 import dev.kakehashi.signaling.access.AccessRequest;
@@ -42,6 +45,7 @@ public final class MediaResources {
     private final CodecPolicy codecs;
     private final AccessPolicy access;
     private final int port;
+    private final IceServers iceServers;
     private final RandomGenerator random;
     private final Executor negotiations;
     private final Supplier<Instant> wallClock;
@@ -55,6 +59,7 @@ public final class MediaResources {
 
     /**
      * @param port of the media, for the address of the STUN server
+     * @param iceServers what clients are told besides
      * @param random a {@link java.security.SecureRandom}, which is also safe for use by any thread
      * @param negotiations where offers are read
      * @param wallClock for the times in tokens
@@ -64,6 +69,7 @@ public final class MediaResources {
             CodecPolicy codecs,
             AccessPolicy access,
             int port,
+            IceServers iceServers,
             RandomGenerator random,
             Executor negotiations,
             Supplier<Instant> wallClock) {
@@ -71,6 +77,7 @@ public final class MediaResources {
         this.codecs = codecs;
         this.access = access;
         this.port = port;
+        this.iceServers = iceServers;
         this.random = random;
         this.negotiations = negotiations;
         this.wallClock = wallClock;
@@ -216,9 +223,23 @@ public final class MediaResources {
 
     /** RFC 9725 4.6: the media port answers plain STUN too. */
     private @Nullable String iceServers(ResourceRequest request) {
-        return request.serverName() == null
-                ? null
-                : "<stun:" + request.serverName() + ':' + port + ">; rel=\"ice-server\"";
+        if (request.serverName() == null) {
+            return null;
+        }
+        StringBuilder links = new StringBuilder("<stun:" + request.serverName() + ':' + port + ">; rel=\"ice-server\"");
+        for (IceServer each :
+                iceServers.forClient(new ServerAddress(request.serverName(), port), SessionId.draw(random))) {
+            for (String url : each.urls()) {
+                links.append(", <")
+                        .append(url)
+                        .append(">; rel=\"ice-server\"; username=\"")
+                        .append(each.username())
+                        .append("\"; credential=\"")
+                        .append(each.credential())
+                        .append("\"; credential-type=\"password\"");
+            }
+        }
+        return links.toString();
     }
 
     private static ResourceResponse preflight(String methods) {

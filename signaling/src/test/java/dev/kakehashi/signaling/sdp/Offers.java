@@ -70,7 +70,11 @@ public final class Offers {
     private static Candidate candidate(String foundation, long priority, String address, Candidate.Type type) {
         try {
             return new Candidate(
-                    foundation, priority, new InetSocketAddress(InetAddress.getByName(address), 8443), type);
+                    foundation,
+                    priority,
+                    new InetSocketAddress(InetAddress.getByName(address), 8443),
+                    type,
+                    Candidate.Protocol.UDP);
         } catch (UnknownHostException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,6 +10,7 @@ import dev.kakehashi.sfu.ConferenceCommand;
 import dev.kakehashi.sfu.RoomReport;
 import dev.kakehashi.sfu.room.RoomRegistry;
 import dev.kakehashi.sfu.room.TransportDirectory;
+import dev.kakehashi.signaling.IceServers;
 import dev.kakehashi.signaling.access.AccessPolicy;
 import dev.kakehashi.signaling.sdp.Offers;
 import dev.kakehashi.signaling.sdp.Undeclared;
@@ -55,7 +56,14 @@ class AbandonedSessionsTest {
     };
 
     private final MediaResources resources = new MediaResources(
-            conference, CodecPolicy.defaults(), AccessPolicy.open(), 8443, random, Runnable::run, () -> Instant.EPOCH);
+            conference,
+            CodecPolicy.defaults(),
+            AccessPolicy.open(),
+            8443,
+            IceServers.none(),
+            random,
+            Runnable::run,
+            () -> Instant.EPOCH);
 
     @Test
     void nothingIsLeftOfThemAfterHalfAMinute() {

@@ -16,6 +16,7 @@ import dev.kakehashi.sfu.ParticipantKey;
 import dev.kakehashi.sfu.RefusalReason;
 import dev.kakehashi.sfu.Source;
 import dev.kakehashi.signaling.FakeConference;
+import dev.kakehashi.signaling.IceServers;
 import dev.kakehashi.signaling.access.AccessPolicy;
 import dev.kakehashi.signaling.sdp.Undeclared;
 import java.time.Instant;
@@ -34,6 +35,7 @@ class MediaResourcesTest {
             CodecPolicy.defaults(),
             AccessPolicy.open(),
             8443,
+            IceServers.none(),
             new Random(5),
             Runnable::run,
             () -> Instant.EPOCH);

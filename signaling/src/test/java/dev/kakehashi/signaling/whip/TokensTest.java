@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.ConferenceCommand;
 import dev.kakehashi.signaling.FakeConference;
+import dev.kakehashi.signaling.IceServers;
 import dev.kakehashi.signaling.access.AccessClaims;
 import dev.kakehashi.signaling.access.AccessPolicy;
 import dev.kakehashi.signaling.access.AccessRole;
@@ -28,6 +29,7 @@ class TokensTest {
             CodecPolicy.defaults(),
             AccessPolicy.withSecret(SECRET),
             8443,
+            IceServers.none(),
             new Random(5),
             Runnable::run,
             () -> NOW);
