@@ -42,10 +42,11 @@ final class Turn {
     static final int DEFAULT_LIFETIME_SECONDS = 600;
     private static final int MAX_LIFETIME_SECONDS = 3_600;
 
-    /** RFC 8656 12. */
     static final int FIRST_CHANNEL = 0x4000;
 
-    static final int LAST_CHANNEL = 0x4FFF;
+    /** That of RFC 5766 11: RFC 8656 12 ends at 0x4FFF, but clients of before, such as coturn's, choose from all of these. */
+    static final int LAST_CHANNEL = 0x7FFF;
+
     static final int CHANNEL_HEADER_BYTES = 4;
 
     /** Fits the 16-bit length of every message; no datagram of ours comes near. */

@@ -153,10 +153,10 @@ final class TurnPeersTest {
 
     @Test
     void refusesChannelsOutsideTheirRange() {
-        for (int channel : new int[] {0, 0x3FFF, 0x5000, 0x7FFF, 0xFFFF}) {
+        for (int channel : new int[] {0, 0x3FFF, 0x8000, 0xFFFF}) {
             assertEquals(400, visitor.bind(channel, TurnScene.FIRST), "channel " + channel);
         }
-        assertEquals(0, visitor.bind(0x4FFF, TurnScene.FIRST));
+        assertEquals(0, visitor.bind(0x7FFF, TurnScene.FIRST));
     }
 
     @Test

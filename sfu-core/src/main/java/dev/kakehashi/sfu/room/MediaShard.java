@@ -101,12 +101,12 @@ public final class MediaShard {
             return;
         }
         int first = packet.data[packet.offset] & 0xFF;
-        // RFC 7983 7: STUN 0-3, DTLS 20-63, TURN channels 64-79, RTP and RTCP 128-191.
+        // RFC 7983 7: STUN 0-3, DTLS 20-63, TURN channels 64-79 (of RFC 5766 to 127), RTP and RTCP 128-191.
         if (first <= 3) {
             onStun(local, remote, packet, nowNanos);
         } else if (first >= 20 && first <= 63) {
             onPathPacket(local, remote, packet, Kind.DTLS, nowNanos);
-        } else if (first >= 64 && first <= 79) {
+        } else if (first >= 64 && first <= 127) {
             onChannelData(local, remote, packet, nowNanos);
         } else if (first >= 128 && first <= 191) {
             boolean control = RtpPacket.isRtcp(packet.data, packet.offset, packet.length);
