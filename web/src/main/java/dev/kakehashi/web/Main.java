@@ -53,8 +53,16 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--public-address",
             paramLabel = "ADDR",
-            description = "Address that leads to this machine from outside; may be repeated.")
+            description = "Address that leads to this machine from outside; may be repeated (default: on Google's"
+                    + " machines the external one, else what --stun-server sees).")
     private @Nullable List<String> publicAddress;
+
+    @Option(
+            names = "--stun-server",
+            paramLabel = "HOST:PORT",
+            description = "STUN server outside, asked at the start for the public address where none is known"
+                    + " (default: nobody is asked).")
+    private @Nullable String stunServer;
 
     @Option(
             names = "--data",
@@ -164,6 +172,7 @@ public final class Main implements Callable<Integer> {
         put(options, "port", port);
         put(options, "bind", bind == null ? null : String.join(",", bind));
         put(options, "public-address", publicAddress == null ? null : String.join(",", publicAddress));
+        put(options, "stun-server", stunServer);
         put(options, "data", data);
         put(options, "plain-http", plainHttp ? "true" : null);
         put(options, "srtp-backend", srtpBackend);
@@ -199,6 +208,7 @@ public final class Main implements Callable<Integer> {
             out.println("  (Browsers warn at the second kind of link, because this machine made the certificate itself;"
                     + " choose \"Advanced\" and go on.)");
         }
+        server.publicAddresses().sentences().forEach(out::println);
         List<InetSocketAddress> silent = SelfCheck.silent(server.addresses(), new SecureRandom());
         if (silent.isEmpty()) {
             out.println("Health: good. Media answers on UDP " + bound + " at all "
