@@ -3,7 +3,6 @@ package dev.kakehashi.web;
 import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -209,15 +208,7 @@ public final class Main implements Callable<Integer> {
                     + " choose \"Advanced\" and go on.)");
         }
         server.publicAddresses().sentences().forEach(out::println);
-        List<InetSocketAddress> silent = SelfCheck.silent(server.addresses(), new SecureRandom());
-        if (silent.isEmpty()) {
-            out.println("Health: good. Media answers on UDP " + bound + " at all "
-                    + server.addresses().size() + " addresses; people outside need UDP and TCP " + bound
-                    + " open in every firewall between.");
-        } else {
-            out.println("Health: poor. Media does not answer on UDP at " + silent
-                    + "; a firewall on this machine may block the port.");
-        }
+        HealthReport.of(server, new SecureRandom(), Machine.own()).lines().forEach(out::println);
         out.println("Ctrl-C ends.");
         out.flush();
     }
