@@ -106,6 +106,9 @@ export const scene = {
       `Health: poor. ${EXTERNAL} does not answer on UDP and TCP ${server.port}: most likely Google's firewall has no rule for this server yet. Run this in Cloud Shell (https://shell.cloud.google.com):`,
       `    gcloud compute firewall-rules create kakehashi-${server.port} --direction=INGRESS --allow=tcp:${server.port},udp:${server.port} --source-ranges=0.0.0.0/0`,
     );
+    if (server.otherLink !== `https://${EXTERNAL}:${server.port}/`) {
+      throw new Broken(`the link for the others is ${server.otherLink}`);
+    }
     stage.say(`printed on Google's machines: ${server.output.split('\n').find((line) => line.includes('gcloud')).trim()}`);
   },
 };
