@@ -164,9 +164,7 @@ public final class SimulatedMeeting implements Shards {
         if (peer != null) {
             peer.downlink().send(copy, nowNanos);
         } else {
-            undelivered
-                    .computeIfAbsent(path.remote(), any -> new ArrayList<>())
-                    .add(copy);
+            undelivered.computeIfAbsent(path.remote(), any -> new ArrayList<>()).add(copy);
         }
     }
 
