@@ -33,18 +33,19 @@ export function watchArrivals(person, from) {
 }
 
 /**
- * The longest pause that began after a moment, and is over.
+ * The longest pause that is over and has something of a span of time in it.
  *
- * @param {number} since milliseconds of Date.now()
+ * @param {{from: number, to: number}} span milliseconds of Date.now()
  * @param {'packetsReceived'|'framesDecoded'} field
  * @returns {Promise<?{from: number, to: number}>}
  */
-export async function longestPause(person, since, field) {
+export async function longestPause(person, span, field) {
   const times = await person.page.evaluate((name) => window.arrivals[name], field);
   let longest = null;
   times.forEach((to, index) => {
     const from = times[index - 1];
-    if (from !== undefined && to > since && (!longest || to - from > longest.to - longest.from)) {
+    const fits = from !== undefined && from <= span.to && to >= span.from;
+    if (fits && (!longest || to - from > longest.to - longest.from)) {
       longest = { from, to };
     }
   });

@@ -59,10 +59,15 @@ export class TwoCableNetwork extends Network {
     this.tag = `kk${process.pid}`;
     ip('link', 'add', `${this.tag}w0`, 'netns', this.server, 'type', 'veth', 'peer', 'name', `${this.tag}w1`, 'netns', this.client);
     up(this.server, `${this.tag}w0`, '10.87.0.1/24');
+    // Nobody is let out of one network with an address of another one.
+    for (const device of ['all', `${this.tag}v0`, `${this.tag}w0`]) {
+      within(this.server, 'sysctl', '-q', '-w', `net.ipv4.conf.${device}.rp_filter=1`);
+    }
   }
 
-  /** The first cable goes down, and the second one comes up in its place. */
+  /** The first cable goes down, its address with it, and the second one comes up in its place. */
   changeCable() {
+    ip('-n', this.client, 'addr', 'flush', 'dev', `${this.tag}v1`);
     ip('-n', this.client, 'link', 'set', `${this.tag}v1`, 'down');
     up(this.client, `${this.tag}w1`, '10.87.0.2/24');
     ip('-n', this.client, 'route', 'add', 'default', 'via', '10.87.0.1');

@@ -14,6 +14,9 @@ const GAP_MILLIS = 4000;
 /** A shorter one is no pause that a change of the network made. */
 const NOTICED_MILLIS = 300;
 
+/** So much later than it was written a line of the server may be read here. */
+const READING_MILLIS = 300;
+
 const BACK_SECONDS = 20;
 const MOVED = /(\S+) moved to another network path in room \S+, (\d+) ms after the first check over it/;
 
@@ -92,20 +95,17 @@ async function told(person, since) {
 
 /** Somebody's media is back, as `seenBy` sees it; returns nothing and throws when it took too long. */
 async function isServedAgain(stage, moves, person, seenBy, since) {
-  const [move, pause] = await until(
-    `${person.name} moved, and media is back`,
-    async () => {
-      const found = moves.of(person.id, since);
-      const longest = await longestPause(seenBy, since, 'packetsReceived');
-      return found && longest && longest.to - longest.from > NOTICED_MILLIS && [found, longest];
-    },
-    BACK_SECONDS,
+  const move = await until(`${person.name} moved`, () => moves.of(person.id, since), BACK_SECONDS);
+  const span = { from: move.firstCheckAt - READING_MILLIS, to: move.at };
+  const [pause, picture] = await Promise.all(
+    // The picture is a matter of key frames and repair on top of that.
+    ['packetsReceived', 'framesDecoded'].map((field) =>
+      until(`${person.name}'s media is back`, async () => {
+        const longest = await longestPause(seenBy, span, field);
+        return longest && longest.to - longest.from > NOTICED_MILLIS && longest;
+      }),
+    ),
   );
-  // The picture is a matter of key frames and repair on top of that.
-  const picture = await until('the picture is back', async () => {
-    const longest = await longestPause(seenBy, since, 'framesDecoded');
-    return longest && longest.to >= pause.to && longest;
-  });
   const mended = pause.to - move.firstCheckAt;
   const gap = pause.to - pause.from;
   stage.say(
