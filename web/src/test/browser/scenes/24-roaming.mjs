@@ -75,6 +75,7 @@ async function meet(stage, network) {
       client.addEventListener('resumed', () => note('resumed'));
       client.connection.addEventListener('connectionstatechange', () => note(`ICE ${client.connection.connectionState}`));
       client.connection.addEventListener('signalingstatechange', () => note(`SDP ${client.connection.signalingState}`));
+      client.connection.addEventListener('icecandidate', ({ candidate }) => note(candidate ? `candidate ${candidate.address} ${candidate.protocol}` : 'all candidates'));
       ['online', 'offline'].forEach((name) => window.addEventListener(name, () => note(name)));
       navigator.connection?.addEventListener('change', () => note('network'));
     });

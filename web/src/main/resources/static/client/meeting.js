@@ -246,7 +246,9 @@ export class Meeting extends EventTarget {
         this.#negotiate().catch((problem) => this.#onNegotiationFailed(problem));
         break;
       case 'connected':
-        this.#setState('connected');
+        if (!this.#path.silent) {
+          this.#setState('connected');
+        } // the server can't know yet that nothing comes
         break;
       default:
         break; // A newer server may say more.

@@ -4,8 +4,11 @@
 /** Media, reports or answers to checks come in each second; the browser itself notices a dead path after five. */
 const PATIENCE_MILLIS = 1000;
 
-/** How long the first, second, … ICE restart has until there is another. */
-const RESTART_MILLIS = [2000, 3000, 5000, 8000];
+/**
+ * How long the first, second, … ICE restart has until there is another. The first may come too early: Chromium sees new addresses
+ * two seconds after the last change of any.
+ */
+const RESTART_MILLIS = [1500, 3000, 5000, 8000];
 
 const LOOK_MILLIS = 100;
 const BROKEN = ['disconnected', 'failed'];
