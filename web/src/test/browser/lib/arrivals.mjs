@@ -33,7 +33,7 @@ export function watchArrivals(person, from) {
 }
 
 /**
- * The longest pause that is over and has something of a span of time in it.
+ * The longest pause that has something of a span of time in it; null until something came after the span.
  *
  * @param {{from: number, to: number}} span milliseconds of Date.now()
  * @param {'packetsReceived'|'framesDecoded'} field
@@ -49,5 +49,5 @@ export async function longestPause(person, span, field) {
       longest = { from, to };
     }
   });
-  return longest;
+  return times.at(-1) > span.to ? longest : null;
 }

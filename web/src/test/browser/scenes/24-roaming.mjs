@@ -11,9 +11,6 @@ const CHECK_TO_MEDIA_MILLIS = 1000;
 /** The whole pause; Chromium checks a stable pair only each 2.5 s. */
 const GAP_MILLIS = 4000;
 
-/** A shorter one is no pause that a change of the network made. */
-const NOTICED_MILLIS = 300;
-
 /** So much later than it was written a line of the server may be read here. */
 const READING_MILLIS = 300;
 
@@ -101,10 +98,7 @@ async function isServedAgain(stage, moves, person, seenBy, since) {
   const [pause, picture] = await Promise.all(
     // The picture is a matter of key frames and repair on top of that.
     ['packetsReceived', 'framesDecoded'].map((field) =>
-      until(`${person.name}'s media is back`, async () => {
-        const longest = await longestPause(seenBy, span, field);
-        return longest && longest.to - longest.from > NOTICED_MILLIS && longest;
-      }),
+      until(`${person.name}'s media is back`, () => longestPause(seenBy, span, field), BACK_SECONDS),
     ),
   );
   const mended = pause.to - move.firstCheckAt;
