@@ -24,6 +24,13 @@ export function chromiumIn(namespace, folder, home = null) {
   return path;
 }
 
+/** @param {string} address with the length of its prefix */
+export function up(namespace, device, address) {
+  ip('-n', namespace, 'link', 'set', 'lo', 'up');
+  ip('-n', namespace, 'addr', 'add', address, 'dev', device, ...(address.includes(':') ? ['nodad'] : []));
+  ip('-n', namespace, 'link', 'set', device, 'up');
+}
+
 /** A machine for the server and one for its clients. */
 export class Network {
   /**
@@ -40,16 +47,10 @@ export class Network {
     ip('netns', 'add', this.server);
     ip('netns', 'add', this.client);
     ip('link', 'add', `${tag}v0`, 'netns', this.server, 'type', 'veth', 'peer', 'name', `${tag}v1`, 'netns', this.client);
-    this.#up(this.server, `${tag}v0`, `${serverAddress}/${prefixLength}`);
-    this.#up(this.client, `${tag}v1`, `${clientAddress}/${prefixLength}`);
+    up(this.server, `${tag}v0`, `${serverAddress}/${prefixLength}`);
+    up(this.client, `${tag}v1`, `${clientAddress}/${prefixLength}`);
     // Browsers ask only the interface of the default route for an address, where a page has no camera.
     ip('-n', this.client, 'route', 'add', 'default', 'via', serverAddress);
-  }
-
-  #up(namespace, device, address) {
-    ip('-n', namespace, 'link', 'set', 'lo', 'up');
-    ip('-n', namespace, 'addr', 'add', address, 'dev', device, ...(address.includes(':') ? ['nodad'] : []));
-    ip('-n', namespace, 'link', 'set', device, 'up');
   }
 
   /** Resolves when no address is tentative any more: a change of addresses makes Chromium drop what it is loading. */

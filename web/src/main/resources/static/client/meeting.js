@@ -1,10 +1,10 @@
 // A participation in a meeting: signalling and media together. Has no DOM; a page, a bot or a test listens to it.
+import { NetworkSigns } from './network-signs.js';
+import { PathWatch } from './path-watch.js';
 import { Peer } from './peer.js';
 import { ProtocolError, Signaling } from './signaling.js';
 
 export { ProtocolError };
-
-const DISCONNECTED_MILLIS = 3000;
 
 /**
  * Events:
@@ -29,7 +29,8 @@ export class Meeting extends EventTarget {
   #state = 'idle';
   #pool = { people: 0, screens: 0 };
   #negotiating = Promise.resolve();
-  #restartTimer = 0;
+  #path = null;
+  #signs = null;
   #view = new Map();
   /** What is sent, and whether the others shall see it as on, by source. */
   #tracks = new Map();
@@ -51,7 +52,7 @@ export class Meeting extends EventTarget {
     this.you = null;
     this.#signaling = new Signaling(url);
     this.#signaling.addEventListener('message', (event) => this.#onMessage(event.detail));
-    this.#signaling.addEventListener('lost', () => this.#setState('reconnecting'));
+    this.#signaling.addEventListener('lost', () => this.#onLost());
     this.#signaling.addEventListener('resumed', (event) => this.#onResumed(event.detail));
     this.#signaling.addEventListener('ended', (event) => this.#end(event.detail));
   }
@@ -93,6 +94,11 @@ export class Meeting extends EventTarget {
       this.#negotiate().catch((problem) => this.#onNegotiationFailed(problem)),
     );
     this.#peer.addEventListener('state', (event) => this.#onPeerState(event.detail));
+    this.#path = new PathWatch(this.#peer, () => this.#restart());
+    this.#path.addEventListener('silent', () => this.#setState('reconnecting'));
+    this.#path.addEventListener('heard', () => this.#settle());
+    this.#signs = new NetworkSigns();
+    this.#signs.addEventListener('sign', () => this.#onSign());
     this.#setState('connecting');
     await Promise.all([...this.#tracks].map(([source, track]) => this.#peer.send(source, track)));
     const said = [...this.#wanted].map(([source, on]) => this.#sayLive(source, on));
@@ -240,7 +246,9 @@ export class Meeting extends EventTarget {
         this.#negotiate().catch((problem) => this.#onNegotiationFailed(problem));
         break;
       case 'connected':
-        this.#setState('connected');
+        if (!this.#path.silent) {
+          this.#setState('connected');
+        } // the server can't know yet that nothing comes
         break;
       default:
         break; // A newer server may say more.
@@ -295,24 +303,46 @@ export class Meeting extends EventTarget {
   }
 
   #onPeerState(state) {
-    clearTimeout(this.#restartTimer);
-    if (state === 'connected' && this.#state === 'reconnecting') {
-      this.#setState('connected');
-    } else if (state === 'failed') {
-      this.#restart();
-    } else if (state === 'disconnected') {
-      this.#setState('reconnecting');
-      this.#restartTimer = setTimeout(() => this.#restart(), DISCONNECTED_MILLIS);
+    if (state === 'connected') {
+      this.#settle();
+    } else if (state === 'failed' || state === 'disconnected') {
+      this.#onSign();
     }
   }
 
-  /** ICE again, with new credentials; DTLS and SRTP live on. */
-  #restart() {
-    if (this.#state === 'ended') {
-      return;
+  /** Something points to another network: whatever is dead is found out and mended. */
+  #onSign() {
+    this.#signaling.hurry();
+    // A path that never stood is not broken yet.
+    if (!['new', 'connecting'].includes(this.connection.connectionState)) {
+      this.#path.look();
     }
+  }
+
+  #onLost() {
     this.#setState('reconnecting');
-    this.#negotiate(true).catch((problem) => this.#onNegotiationFailed(problem));
+    this.#onSign();
+  }
+
+  /** ICE again, with new credentials; DTLS and SRTP live on. Resolves when the server answered, or did not in time. */
+  async #restart() {
+    await this.#signaling.ready();
+    try {
+      await this.#negotiate(true);
+    } catch (problem) {
+      this.#onNegotiationFailed(problem);
+      if (problem.code === 'offline') {
+        await this.#restart();
+      }
+    }
+  }
+
+  /** Once signalling and media are both there again, so is the meeting. */
+  #settle() {
+    const whole = this.#signaling.isOpen && !this.#path.silent && this.connection.connectionState === 'connected';
+    if (whole && this.#state === 'reconnecting') {
+      this.#setState('connected');
+    }
   }
 
   #onNegotiationFailed(problem) {
@@ -326,7 +356,9 @@ export class Meeting extends EventTarget {
     this.#setRoom(welcome.room);
     this.#peer?.useCodecs(welcome.codecs);
     const state = this.connection?.connectionState;
-    this.#setState(state === 'connected' ? 'connected' : 'connecting');
+    if (!this.#path?.silent) {
+      this.#setState(state === 'connected' ? 'connected' : 'connecting');
+    }
     const self = this.#participants.get(this.you);
     for (const [source, on] of this.#wanted) {
       if (self.live.has(source) !== on) {
@@ -335,10 +367,10 @@ export class Meeting extends EventTarget {
     }
     this.#view.clear();
     const unanswered = this.connection?.signalingState === 'have-local-offer';
-    if (unanswered || (state !== 'connected' && state !== 'new')) {
+    if (!this.#path?.silent && (unanswered || state === 'connecting')) {
       this.#negotiating = Promise.resolve();
       this.#negotiate(!unanswered).catch((problem) => this.#onNegotiationFailed(problem));
-    }
+    } // a silent path is about to be offered anew
     this.dispatchEvent(new CustomEvent('resumed'));
   }
 
@@ -354,7 +386,8 @@ export class Meeting extends EventTarget {
       return;
     }
     this.#setState('ended');
-    clearTimeout(this.#restartTimer);
+    this.#signs?.close();
+    this.#path?.close();
     this.#peer?.close();
     this.dispatchEvent(new CustomEvent('over'));
     if (tell) {

@@ -107,6 +107,8 @@ export class Peer extends EventTarget {
   #heights = new Map();
   #wanted = new Set(RIDS);
   #simulcast;
+  /** Bytes and answers that came, by the browser's name of what counts them. */
+  #received = new Map();
   #configuring = Promise.resolve();
 
   /** @param {{simulcast?: boolean}} options simulcast: several encodings also where the codec has layers */
@@ -268,6 +270,18 @@ export class Peer extends EventTarget {
     }
     const height = this.#heights.get(source) ?? 720;
     return cameraEncodings(this.#codecs.camera, height, this.#wanted, { simulcast: this.#simulcast, count });
+  }
+
+  /** Whether anything came from the server since the last call: media, reports, or answers to checks. */
+  async hears() {
+    const report = await this.#connection.getStats();
+    let more = false;
+    for (const { id, bytesReceived = 0, responsesReceived = 0 } of report.values()) {
+      const received = bytesReceived + responsesReceived;
+      more ||= received > (this.#received.get(id) ?? 0);
+      this.#received.set(id, received);
+    }
+    return more;
   }
 
   #formatOf(codec) {

@@ -11,8 +11,22 @@ export class ProtocolError extends Error {
 }
 
 const PING_SECONDS = 10;
-const ANSWER_SECONDS = 15;
+const ANSWER_MILLIS = 15_000;
+
+/** A ping is answered at once, unless the connection is dead without knowing. */
+const PONG_MILLIS = 5000;
+
+/** The same where there is a sign that it is dead. */
+const CHECK_MILLIS = 1000;
+
+/** A connection is open by then, or never: the network forgot it. */
+const OPEN_MILLIS = 5000;
+
 const BACKOFF_MILLIS = [250, 500, 1000, 2000, 4000];
+
+function unreachable() {
+  return new ProtocolError('unreachable', 'The server can not be reached.');
+}
 
 /**
  * One participation. Events: `message` (detail: a server message that answers no request), `lost`, `resumed` (detail:
@@ -28,6 +42,9 @@ export class Signaling extends EventTarget {
   #pinging = 0;
   #over = false;
   #resuming = false;
+  #opening = null;
+  /** Ends the present wait, or attempt, to come back. */
+  #onHurry = null;
 
   /** @param {string} url ws: or wss: address of the server's /ws */
   constructor(url) {
@@ -43,8 +60,28 @@ export class Signaling extends EventTarget {
     return welcome;
   }
 
+  get isOpen() {
+    return !this.#resuming && this.#socket?.readyState === WebSocket.OPEN;
+  }
+
+  /** Resolves when requests can be sent; where the participation ended, never. */
+  ready() {
+    return this.isOpen
+      ? Promise.resolve()
+      : new Promise((resolve) => this.addEventListener('resumed', resolve, { once: true }));
+  }
+
+  /** There is a sign that the network is another one: finds out whether the connection lives, or tries to come back at once. */
+  hurry() {
+    if (this.#onHurry) {
+      this.#onHurry();
+    } else if (this.isOpen) {
+      this.#ping(CHECK_MILLIS);
+    }
+  }
+
   /** Sends a request. @returns {Promise<object>} its answer; rejects with a ProtocolError */
-  request(message) {
+  request(message, patienceMillis = ANSWER_MILLIS) {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       if (this.#socket?.readyState !== WebSocket.OPEN) {
@@ -54,7 +91,7 @@ export class Signaling extends EventTarget {
       const timer = setTimeout(() => {
         this.#waiting.delete(id);
         reject(new ProtocolError('no-answer', 'The server did not answer in time.'));
-      }, ANSWER_SECONDS * 1000);
+      }, patienceMillis);
       this.#waiting.set(id, { resolve, reject, timer });
       this.#socket.send(JSON.stringify({ ...message, id }));
     });
@@ -85,34 +122,43 @@ export class Signaling extends EventTarget {
   #open() {
     return new Promise((resolve, reject) => {
       const socket = new WebSocket(this.#url);
-      let opened = false;
+      this.#opening = socket;
       socket.onopen = () => {
-        opened = true;
+        this.#opening = null;
         this.#socket = socket;
         resolve();
       };
-      socket.onmessage = (event) => this.#onMessage(JSON.parse(event.data));
+      socket.onmessage = (event) => this.#socket === socket && this.#onMessage(JSON.parse(event.data));
       socket.onclose = () => {
-        if (!opened) {
-          reject(new ProtocolError('unreachable', 'The server can not be reached.'));
-        } else if (this.#socket === socket) {
+        reject(unreachable()); // of one that was open it is no news
+        if (this.#socket === socket) {
           this.#onLost();
         }
       };
     });
   }
 
+  /** Forgets the connection: a dead network would let nobody close it properly. */
+  #discard() {
+    const sockets = [this.#socket, this.#opening];
+    this.#socket = null;
+    this.#opening = null;
+    this.#failWaiting();
+    sockets.forEach((each) => each?.close());
+  }
+
   #onWelcome(welcome) {
     this.#resumeToken = welcome.resume;
     this.#graceSeconds = welcome.graceSeconds ?? 30;
     clearInterval(this.#pinging);
-    this.#pinging = setInterval(() => this.#ping(), PING_SECONDS * 1000);
+    this.#pinging = setInterval(() => this.#ping(PONG_MILLIS), PING_SECONDS * 1000);
   }
 
-  #ping() {
-    this.request({ t: 'ping' }).catch((problem) => {
-      if (problem.code === 'no-answer') {
-        this.#socket?.close();
+  #ping(patienceMillis) {
+    const socket = this.#socket;
+    this.request({ t: 'ping' }, patienceMillis).catch((problem) => {
+      if (problem.code === 'no-answer' && this.#socket === socket) {
+        this.#onLost();
       }
     });
   }
@@ -145,39 +191,65 @@ export class Signaling extends EventTarget {
   }
 
   #onLost() {
-    this.#socket = null;
-    this.#failWaiting();
     clearInterval(this.#pinging);
+    this.#discard();
     if (this.#over || this.#resuming) {
       return;
     }
-    this.dispatchEvent(new CustomEvent('lost'));
     this.#resuming = true;
-    this.#resume().finally(() => (this.#resuming = false));
+    this.dispatchEvent(new CustomEvent('lost'));
+    this.#resume();
   }
 
   async #resume() {
     const deadline = Date.now() + this.#graceSeconds * 1000;
     for (let attempt = 0; !this.#over; attempt++) {
       try {
-        await this.#open();
-        const welcome = await this.request({ t: 'join', v: 1, resume: this.#resumeToken });
+        const welcome = await this.#comeBack();
+        this.#resuming = false;
         this.#onWelcome(welcome);
         this.dispatchEvent(new CustomEvent('resumed', { detail: welcome }));
         return;
       } catch (problem) {
-        const final = problem.code === 'resume-failed' || Date.now() > deadline;
-        if (final) {
+        this.#discard();
+        if (problem.code === 'resume-failed' || Date.now() > deadline) {
           this.#end('signaling-lost', problem.message);
           return;
         }
-        const socket = this.#socket;
-        this.#socket = null;
-        socket?.close();
       }
-      const wait = BACKOFF_MILLIS[Math.min(attempt, BACKOFF_MILLIS.length - 1)];
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      if (await this.#pause(BACKOFF_MILLIS[Math.min(attempt, BACKOFF_MILLIS.length - 1)])) {
+        attempt = -1;
+      }
     }
+  }
+
+  /** One attempt. Who hurries it lets it be, unless it is so old that it may be on the network that is gone. */
+  async #comeBack() {
+    const began = performance.now();
+    const given = new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(unreachable()), OPEN_MILLIS);
+      this.#onHurry = () => performance.now() - began > CHECK_MILLIS && reject(unreachable());
+      this.#open()
+        .then(() => this.request({ t: 'join', v: 1, resume: this.#resumeToken }, OPEN_MILLIS))
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer));
+    });
+    try {
+      return await given;
+    } finally {
+      this.#onHurry = null;
+    }
+  }
+
+  /** Waits, not everybody for equally long, or until somebody hurries; says which. */
+  #pause(millis) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, millis * (0.75 + Math.random() / 2), false);
+      this.#onHurry = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+    }).finally(() => (this.#onHurry = null));
   }
 
   #end(reason, text) {
@@ -191,9 +263,7 @@ export class Signaling extends EventTarget {
 
   #close() {
     clearInterval(this.#pinging);
-    const socket = this.#socket;
-    this.#socket = null;
-    this.#failWaiting();
-    socket?.close();
+    this.#onHurry = null;
+    this.#discard();
   }
 }

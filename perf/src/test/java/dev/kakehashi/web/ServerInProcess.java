@@ -30,6 +30,7 @@ public final class ServerInProcess implements AutoCloseable {
                 0,
                 List.of(InetAddress.getLoopbackAddress()),
                 List.of(),
+                AddressSources.none(),
                 data,
                 plainHttp,
                 SrtpPreference.AUTO,

@@ -10,8 +10,6 @@ import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.signaling.access.AccessPolicy;
 import dev.kakehashi.signaling.access.AccessTokens;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -38,6 +36,7 @@ final class ConfigReader {
             "port",
             "bind",
             "public-address",
+            "stun-server",
             "data",
             "plain-http",
             "srtp-backend",
@@ -82,8 +81,9 @@ final class ConfigReader {
     private ServerConfig config(Map<String, String> values, AccessPolicy access) throws ConfigException {
         return new ServerConfig(
                 number("port", values, DEFAULT_PORT, 65_535),
-                addresses("bind", values),
-                addresses("public-address", values),
+                AddressValues.list("bind", values),
+                AddressValues.list("public-address", values),
+                new AddressSources(metadataHost(), AddressValues.hostAndPort("stun-server", values)),
                 folder(values.get("data")),
                 flag("plain-http", values),
                 srtp(values.getOrDefault("srtp-backend", "auto")),
@@ -260,14 +260,10 @@ final class ConfigReader {
         throw new ConfigException(key + ": `" + value + "` is neither true nor false; write one of the two.");
     }
 
-    private static List<InetAddress> addresses(String key, Map<String, String> values) throws ConfigException {
-        List<InetAddress> addresses = new ArrayList<>();
-        for (String each : values.getOrDefault(key, "").split(",", -1)) {
-            if (!each.isBlank()) {
-                addresses.add(address(key, each.trim()));
-            }
-        }
-        return addresses;
+    /** Google's own name for it; empty counts as not set, as in their client libraries. */
+    private @Nullable String metadataHost() {
+        String host = environment.getOrDefault(GoogleMetadata.HOST_VARIABLE, "").trim();
+        return host.isEmpty() ? null : host;
     }
 
     private static List<Codec> codecs(String key, Map<String, String> values, List<Codec> fallback)
@@ -296,25 +292,6 @@ final class ConfigReader {
             }
         }
         return null;
-    }
-
-    private static InetAddress address(String key, String value) throws ConfigException {
-        // Names are not looked up: an answer may change, and a wrong one would be found out by nobody.
-        boolean literal = value.matches("[0-9.]{7,15}") || value.matches("\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
-        try {
-            if (literal) {
-                InetAddress address = InetAddress.getByName(value);
-                if (!address.isAnyLocalAddress()) {
-                    return address;
-                }
-                throw new ConfigException(
-                        key + ": `" + value + "` stands for every address; leave the option out to serve all of them.");
-            }
-        } catch (UnknownHostException notAnAddress) {
-            // Told below.
-        }
-        throw new ConfigException(
-                key + ": `" + value + "` is not an IP address; write one such as 192.0.2.7 or 2001:db8::7.");
     }
 
     private Path folder(@Nullable String value) {

@@ -49,6 +49,7 @@ final class KakehashiServer implements AutoCloseable {
     private static final int TURN_SECRET_BYTES = 20;
 
     private final ServerConfig config;
+    private final PublicAddressSearch search;
     private final WebServer web;
     private final MediaServer media;
     private final SignalingServer signaling;
@@ -59,11 +60,13 @@ final class KakehashiServer implements AutoCloseable {
 
     private KakehashiServer(
             ServerConfig config,
+            PublicAddressSearch search,
             WebServer web,
             MediaServer media,
             SignalingServer signaling,
             MediaResources resources) {
         this.config = config;
+        this.search = search;
         this.web = web;
         this.media = media;
         this.signaling = signaling;
@@ -86,16 +89,19 @@ final class KakehashiServer implements AutoCloseable {
         JITSI_LOG.setLevel(Level.WARNING);
         SecureRandom random = new SecureRandom();
         SrtpBackend srtp = srtp(config);
+        PublicAddressSearch search = PublicAddressSearch.begin(config);
         // TCP comes first, and without sharing the port: a second server of the same number stops here.
         WebServer web = listen(config);
         MediaServer media = null;
         try {
             DtlsIdentity identity = DtlsIdentity.generate(random, Instant.now());
             warmUp(srtp, identity, config.access(), random);
+            PublicAddresses outside = search.await();
+            outside.sentences().forEach(log::info);
             TurnCredentials turn = turnCredentials(random);
-            media = startMedia(config, web.port(), identity, srtp, turn, random);
+            media = startMedia(config, outside.addresses(), web.port(), identity, srtp, turn, random);
             ServerCertificate certificate = new ServerCertificate(config.data());
-            SslContext tls = config.plainHttp() ? null : tls(certificate, config, media, random);
+            SslContext tls = config.plainHttp() ? null : tls(certificate, outside.addresses(), media, random);
             IceServers iceServers = IceServers.of(turn, tls != null && !certificate.isOurOwn(), InstantSource.system());
             SignalingServer signaling = new SignalingServer(
                     media,
@@ -111,7 +117,7 @@ final class KakehashiServer implements AutoCloseable {
                     random,
                     Executors.newVirtualThreadPerTaskExecutor(),
                     Instant::now);
-            KakehashiServer server = new KakehashiServer(config, web, media, signaling, resources);
+            KakehashiServer server = new KakehashiServer(config, search, web, media, signaling, resources);
             server.serve(limits, tls);
             return server;
         } catch (ConfigException unusable) {
@@ -163,6 +169,7 @@ final class KakehashiServer implements AutoCloseable {
 
     private static MediaServer startMedia(
             ServerConfig config,
+            List<InetAddress> publicAddresses,
             int port,
             DtlsIdentity identity,
             SrtpBackend srtp,
@@ -172,7 +179,7 @@ final class KakehashiServer implements AutoCloseable {
         MediaServerConfig mediaConfig = new MediaServerConfig(
                 port,
                 config.bind(),
-                config.publicAddresses(),
+                publicAddresses,
                 Runtime.getRuntime().availableProcessors(),
                 MediaServerConfig.DEFAULT_MAX_PARTICIPANTS,
                 config.codecs(),
@@ -193,9 +200,9 @@ final class KakehashiServer implements AutoCloseable {
     }
 
     private static SslContext tls(
-            ServerCertificate certificate, ServerConfig config, MediaServer media, SecureRandom random)
+            ServerCertificate certificate, List<InetAddress> publicAddresses, MediaServer media, SecureRandom random)
             throws ConfigException {
-        List<InetAddress> addresses = new ArrayList<>(config.publicAddresses());
+        List<InetAddress> addresses = new ArrayList<>(publicAddresses);
         media.addresses().forEach(each -> addresses.add(each.getAddress()));
         return certificate.load(addresses, hostName(), random, Instant.now());
     }
@@ -251,9 +258,10 @@ final class KakehashiServer implements AutoCloseable {
 
     /** Where people on other computers open the page. */
     List<String> links() {
-        List<InetAddress> reachable = config.publicAddresses().isEmpty()
+        List<InetAddress> outside = publicAddresses().addresses();
+        List<InetAddress> reachable = outside.isEmpty()
                 ? media.addresses().stream().map(InetSocketAddress::getAddress).toList()
-                : config.publicAddresses();
+                : outside;
         String scheme = config.plainHttp() ? "http" : "https";
         return reachable.stream()
                 .filter(address -> !address.isLoopbackAddress())
@@ -261,13 +269,24 @@ final class KakehashiServer implements AutoCloseable {
                 .toList();
     }
 
-    private static String literal(InetAddress address) {
+    /** The address as it stands in a link. */
+    static String literal(InetAddress address) {
         String plain = NetUtil.toAddressString(address);
         return address instanceof Inet6Address ? "[" + plain + "]" : plain;
     }
 
     int port() {
         return web.port();
+    }
+
+    /** The addresses that lead here from outside, and how they are known. */
+    PublicAddresses publicAddresses() {
+        return search.await();
+    }
+
+    /** Whether Google's firewall stands before this machine. */
+    boolean isOnGoogle() {
+        return search.isOnGoogle();
     }
 
     /** The addresses at which media is served. */

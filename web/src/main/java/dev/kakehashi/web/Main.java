@@ -3,7 +3,6 @@ package dev.kakehashi.web;
 import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -53,8 +52,16 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--public-address",
             paramLabel = "ADDR",
-            description = "Address that leads to this machine from outside; may be repeated.")
+            description = "Address that leads to this machine from outside; may be repeated (default: on Google's"
+                    + " machines the external one, else what --stun-server sees).")
     private @Nullable List<String> publicAddress;
+
+    @Option(
+            names = "--stun-server",
+            paramLabel = "HOST:PORT",
+            description = "STUN server outside, asked at the start for the public address where none is known"
+                    + " (default: nobody is asked).")
+    private @Nullable String stunServer;
 
     @Option(
             names = "--data",
@@ -164,6 +171,7 @@ public final class Main implements Callable<Integer> {
         put(options, "port", port);
         put(options, "bind", bind == null ? null : String.join(",", bind));
         put(options, "public-address", publicAddress == null ? null : String.join(",", publicAddress));
+        put(options, "stun-server", stunServer);
         put(options, "data", data);
         put(options, "plain-http", plainHttp ? "true" : null);
         put(options, "srtp-backend", srtpBackend);
@@ -199,15 +207,8 @@ public final class Main implements Callable<Integer> {
             out.println("  (Browsers warn at the second kind of link, because this machine made the certificate itself;"
                     + " choose \"Advanced\" and go on.)");
         }
-        List<InetSocketAddress> silent = SelfCheck.silent(server.addresses(), new SecureRandom());
-        if (silent.isEmpty()) {
-            out.println("Health: good. Media answers on UDP " + bound + " at all "
-                    + server.addresses().size() + " addresses; people outside need UDP and TCP " + bound
-                    + " open in every firewall between.");
-        } else {
-            out.println("Health: poor. Media does not answer on UDP at " + silent
-                    + "; a firewall on this machine may block the port.");
-        }
+        server.publicAddresses().sentences().forEach(out::println);
+        HealthReport.of(server, new SecureRandom(), Machine.own()).lines().forEach(out::println);
         out.println("Ctrl-C ends.");
         out.flush();
     }

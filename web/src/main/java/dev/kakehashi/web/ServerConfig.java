@@ -14,6 +14,7 @@ import java.util.List;
  * @param port one number for UDP and TCP; 0 takes any free one
  * @param bind local addresses to serve; empty for every usable one
  * @param publicAddresses addresses that lead to this machine from outside
+ * @param addressSources who is asked for them where none is named
  * @param data folder for the certificate
  * @param plainHttp HTTP without TLS for everybody, for use behind a proxy
  * @param srtp what encrypts media
@@ -26,6 +27,7 @@ record ServerConfig(
         int port,
         List<InetAddress> bind,
         List<InetAddress> publicAddresses,
+        AddressSources addressSources,
         Path data,
         boolean plainHttp,
         SrtpPreference srtp,

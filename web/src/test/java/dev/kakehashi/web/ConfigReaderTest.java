@@ -11,6 +11,7 @@ import dev.kakehashi.dtlssrtp.SrtpPreference;
 import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.rtp.Codec;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +78,9 @@ final class ConfigReaderTest {
                     bind           | 1.2.3.999   | bind: `1.2.3.999` is not an IP address; write one such as 192.0.2.7 or 2001:db8::7.
                     bind           | 0.0.0.0     | bind: `0.0.0.0` stands for every address; leave the option out to serve all of them.
                     public-address | ::          | public-address: `::` stands for every address; leave the option out to serve all of them.
+                    stun-server    | example.org | stun-server: `example.org` is not HOST:PORT; write for example stun.example.org:3478 or [2001:db8::7]:3478.
+                    stun-server    | a:0         | stun-server: `a:0` is not HOST:PORT; write for example stun.example.org:3478 or [2001:db8::7]:3478.
+                    stun-server    | 2001:db8::7 | stun-server: `2001:db8::7` is not HOST:PORT; write for example stun.example.org:3478 or [2001:db8::7]:3478.
                     plain-http     | yes         | plain-http: `yes` is neither true nor false; write one of the two.
                     drain-timeout  | soon        | drain-timeout: `soon` is not a whole number from 0 to 86400; write for example --drain-timeout 30.
                     gather-micros  | 1001        | gather-micros: `1001` is not a whole number from 0 to 1000; write for example --gather-micros 1000.
@@ -84,6 +88,27 @@ final class ConfigReaderTest {
                     """)
     void aWrongValueIsExplainedInOneSentence(String key, String value, String sentence) {
         assertEquals(sentence, refused(Map.of(key, value)));
+    }
+
+    @Test
+    void asksNobodyForThePublicAddressUnlessToldTo() throws Exception {
+        assertEquals(AddressSources.none(), read(Map.of()).addressSources());
+        assertEquals(
+                AddressSources.none(),
+                new ConfigReader(Map.of("GCE_METADATA_HOST", ""))
+                        .read(Map.of(), null)
+                        .addressSources());
+    }
+
+    @Test
+    void takesWhomToAskForThePublicAddress() throws Exception {
+        AddressSources sources = new ConfigReader(Map.of("GCE_METADATA_HOST", "metadata.example:80"))
+                .read(Map.of("stun-server", "[2001:db8::7]:3478"), null)
+                .addressSources();
+
+        assertEquals(
+                new AddressSources("metadata.example:80", InetSocketAddress.createUnresolved("[2001:db8::7]", 3478)),
+                sources);
     }
 
     @Test

@@ -30,6 +30,7 @@ final class RunningServer implements AutoCloseable {
                         0,
                         List.of(InetAddress.getLoopbackAddress()),
                         List.of(),
+                        AddressSources.none(),
                         data,
                         false,
                         SrtpPreference.AUTO,

@@ -125,6 +125,7 @@ final class ServerProcessTest {
                 "--port",
                 "--bind",
                 "--public-address",
+                "--stun-server",
                 "--data",
                 "--config",
                 "--plain-http",
@@ -197,6 +198,27 @@ final class ServerProcessTest {
         serve(output, "--srtp-backend", "jitsi");
 
         assertTrue(output.getFirst().endsWith("Media is encrypted by jitsi-srtp (chosen)"), output.toString());
+    }
+
+    @Test
+    void saysWhoIsReachedAndHow() throws Exception {
+        List<String> output = new ArrayList<>();
+        serve(output);
+
+        assertTrue(
+                output.contains("Health: good. UDP and TCP "
+                        + URI.create(link(output)).getPort() + " answer, for this computer alone."),
+                output.toString());
+    }
+
+    @Test
+    void saysHowThePublicAddressIsKnownInTheLogAndInTheGreeting() throws Exception {
+        List<String> output = new ArrayList<>();
+        serve(output, "--public-address", "203.0.113.7");
+
+        String sentence = "Public address 203.0.113.7 (configured).";
+        assertEquals(2, output.stream().filter(line -> line.endsWith(sentence)).count(), output.toString());
+        assertTrue(output.contains(sentence), output.toString());
     }
 
     @Test

@@ -138,6 +138,17 @@ public final class BandwidthEstimator {
     }
 
     /**
+     * Notes a packet that leaves now over another path than the one that is estimated: a number is used up, and no more.
+     *
+     * @return the transport-wide sequence number that it carries, 0 to 65535
+     */
+    public int onSentElsewhere(long nowNanos) {
+        long sequence = log.add(0, 0, micros(nowNanos));
+        log.mark(sequence, SendLog.ELSEWHERE);
+        return (int) (sequence & 0xFFFF);
+    }
+
+    /**
      * Takes one transport-wide feedback packet.
      *
      * @param baseSequence 16 bits
@@ -203,6 +214,9 @@ public final class BandwidthEstimator {
 
     private boolean onArrived(long sequence, long arrival, long now) {
         int state = log.state(sequence);
+        if (state == SendLog.ELSEWHERE) {
+            return false;
+        }
         if (state == SendLog.RECEIVED) {
             ignore(FeedbackFault.REPEATED, 1);
             return false;

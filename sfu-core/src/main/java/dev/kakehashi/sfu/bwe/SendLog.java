@@ -14,6 +14,9 @@ import java.util.Arrays;
  * Confined to the subscriber's shard.
  */
 final class SendLog {
+    /** Left over another path: what becomes of it counts for nothing. */
+    static final int ELSEWHERE = 0;
+
     /** Reported as neither. */
     static final int IN_FLIGHT = 1;
 

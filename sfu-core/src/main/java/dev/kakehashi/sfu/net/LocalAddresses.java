@@ -15,36 +15,45 @@ import java.util.List;
  */
 public final class LocalAddresses {
     private static final List<String> CONTAINER_INTERFACES =
-            List.of("docker", "br-", "veth", "virbr", "cni", "flannel", "cali", "podman", "lxc");
+            List.of("docker", "br-", "veth", "virbr", "cni", "flannel", "cali", "podman", "lxc", "lxdbr", "incusbr");
 
     private LocalAddresses() {}
+
+    /** An interface that is up, other than loopback. */
+    record Interface(String name, List<InetAddress> addresses) {}
 
     /**
      * Every usable address, without loopback; the IPv4 loopback address alone where the machine has no other, so that
      * a computer without a network still serves itself.
      */
     public static List<InetAddress> usable() {
-        List<InetAddress> found = new ArrayList<>();
+        List<Interface> up = new ArrayList<>();
         try {
             for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-                if (each.isUp() && !each.isLoopback() && !isContainerInterface(each.getName())) {
-                    addAddresses(each, found);
+                if (each.isUp() && !each.isLoopback()) {
+                    up.add(new Interface(each.getName(), Collections.list(each.getInetAddresses())));
                 }
             }
         } catch (SocketException unreadable) {
             // Then there is nothing to enumerate; loopback below still works.
-            found.clear();
+            up.clear();
+        }
+        return usable(up);
+    }
+
+    static List<InetAddress> usable(List<Interface> up) {
+        List<InetAddress> found = new ArrayList<>();
+        for (Interface each : up) {
+            if (CONTAINER_INTERFACES.stream().noneMatch(each.name::startsWith)) {
+                addAddresses(each, found);
+            }
         }
         return found.isEmpty() ? List.of(InetAddress.getLoopbackAddress()) : List.copyOf(found);
     }
 
-    private static boolean isContainerInterface(String name) {
-        return CONTAINER_INTERFACES.stream().anyMatch(name::startsWith);
-    }
-
-    private static void addAddresses(NetworkInterface from, List<InetAddress> found) {
+    private static void addAddresses(Interface from, List<InetAddress> found) {
         List<InetAddress> six = new ArrayList<>();
-        for (InetAddress address : Collections.list(from.getInetAddresses())) {
+        for (InetAddress address : from.addresses) {
             if (address.isLinkLocalAddress() || address.isMulticastAddress() || address.isAnyLocalAddress()) {
                 continue;
             }

@@ -172,16 +172,7 @@ final class Downlink {
         ProbeCluster cluster = awaited ? estimator.nextProbe() : null;
         // Whatever leaves while a probe lasts is a part of it.
         probeBytes -= bytes;
-        int number = estimator.onSent(bytes, cluster == null ? 0 : cluster.id(), nowNanos);
-        switch (hop) {
-            case SEQUENCE -> HopExtension.stampSequence(data, offset, number);
-            case TIME -> HopExtension.stampTime(data, offset, nowNanos);
-            case NONE -> {}
-        }
-        if (streams != null) {
-            int sequenceNumber = (data[offset + 2] & 0xFF) << 8 | data[offset + 3] & 0xFF;
-            streams.onSent(SendQueue.ssrc(data, offset), sequenceNumber, number, nowNanos);
-        }
+        stamp(data, offset, estimator.onSent(bytes, cluster == null ? 0 : cluster.id(), nowNanos), nowNanos);
         if (!sent) {
             sent = true;
             firstSentNanos = nowNanos;
@@ -193,6 +184,36 @@ final class Downlink {
         }
         shard.traffic().sent(length + tagBytes);
         return true;
+    }
+
+    /** Lets the packet say, where that was agreed, what is needed for feedback on it. */
+    private void stamp(byte[] data, int offset, int number, long nowNanos) {
+        switch (hop) {
+            case SEQUENCE -> HopExtension.stampSequence(data, offset, number);
+            case TIME -> HopExtension.stampTime(data, offset, nowNanos);
+            case NONE -> {}
+        }
+        if (streams != null) {
+            int sequenceNumber = (data[offset + 2] & 0xFF) << 8 | data[offset + 3] & 0xFF;
+            streams.onSent(SendQueue.ssrc(data, offset), sequenceNumber, number, nowNanos);
+        }
+    }
+
+    /**
+     * Sends a packet of padding over a path that is not in use, for the feedback on it; nothing to a peer that gives none. What
+     * becomes of it says nothing of the path in use.
+     */
+    void sendOver(Path asked, long nowNanos) {
+        SrtpSender keyed = sender;
+        int length = keyed == null || !awaited ? 0 : transport.slots().composePadding();
+        if (keyed == null || length == 0) {
+            return;
+        }
+        byte[] data = shard.outgoing().buffer();
+        stamp(data, 0, estimator.onSentElsewhere(nowNanos), nowNanos);
+        if (shard.sink().sendRtp(asked, keyed, data, 0, length)) {
+            shard.traffic().sent(length + tagBytes);
+        }
     }
 
     /** What waits of one slot leaves now: nothing of it may follow later. */

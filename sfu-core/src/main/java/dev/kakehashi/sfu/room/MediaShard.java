@@ -131,7 +131,7 @@ public final class MediaShard {
                 return;
             }
         }
-        Path from = transport.pathOf(local, remote);
+        Path from = transport.paths().of(local, remote);
         switch (kind) {
             case RTP -> transport.onRtp(from, packet, nowNanos);
             case RTCP -> {
@@ -166,7 +166,7 @@ public final class MediaShard {
         }
         Transport transport = adopt(entry, nowNanos);
         if (transport != null) {
-            transport.open(new Path(local, remote));
+            transport.open(new Path(local, remote), nowNanos);
         }
         return transport;
     }
@@ -491,7 +491,7 @@ public final class MediaShard {
         }
         ticks.remove(transport);
         traffic.transports--;
-        for (Path path : transport.paths()) {
+        for (Path path : transport.paths().all()) {
             closePath(path, transport);
         }
         transport.close();

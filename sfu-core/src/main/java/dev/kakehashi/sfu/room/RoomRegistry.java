@@ -111,6 +111,12 @@ public final class RoomRegistry {
                 who.tell(new ParticipantEvent.Connected());
                 connection.room.refresh(who);
             }
+            case ShardEvent.PathMoved moved ->
+                log.info(
+                        "{} moved to another network path in room {}, {} ms after the first check over it",
+                        who.id(),
+                        connection.room.name(),
+                        moved.ageNanos() / 1_000_000);
             case ShardEvent.Ended ended -> end(connection, ended.reason());
             case ShardEvent.SlotSwitched switched -> slotSwitched(connection, switched);
             case ShardEvent.SlotUndecodable slot -> who.tell(new ParticipantEvent.SlotUndecodable(slot.mid()));

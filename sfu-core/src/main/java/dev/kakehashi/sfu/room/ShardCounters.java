@@ -22,6 +22,8 @@ final class ShardCounters {
     long crossed;
     long transports;
     long publications;
+    long pathMoves;
+    long pathProofRounds;
     long feedbackSent;
     long feedbackReceived;
     long nacksSent;
@@ -77,6 +79,8 @@ final class ShardCounters {
         add(into, "media_packets_crossed_between_loops_total", crossed);
         add(into, "transports", transports);
         add(into, "publications", publications);
+        add(into, "path_moves_total", pathMoves);
+        add(into, "path_proof_rounds_total", pathProofRounds);
         add(into, "transport_feedback_sent_total", feedbackSent);
         add(into, "transport_feedback_received_total", feedbackReceived);
         add(into, "nacks_sent_total", nacksSent);

@@ -11,6 +11,13 @@ public sealed interface ShardEvent {
     /** ICE and DTLS are through; from now on the transport stays on this shard. */
     record Connected(long transportId, int shard) implements ShardEvent {}
 
+    /**
+     * The peer showed itself on another path, where it is served from now on; told once a second at most.
+     *
+     * @param ageNanos since the first check that came over that path
+     */
+    record PathMoved(long transportId, long ageNanos) implements ShardEvent {}
+
     /** The transport broke; the shard has freed it already. */
     record Ended(long transportId, EndReason reason) implements ShardEvent {}
 

@@ -29,25 +29,27 @@ import dev.kakehashi.sfu.room.TransportPlan.PlannedTrack;
 import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.RtpPacket;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * ICE, DTLS and SRTP of one peer, what it publishes and what it receives. Confined to its shard.
  *
  * <p>A path is opened only by an authenticated ICE check. The first path in use is the one that the DTLS handshake
- * proves; after that media moves to another path only when SRTP or SRTCP has authenticated from there, so that a
- * replayed check moves nothing.
+ * proves; after that media moves to another path only when SRTP or SRTCP has authenticated from there, so that a check
+ * that somebody else repeats moves nothing. {@link PathProof} asks for that where the peer would be silent.
  */
 final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
-    /** Addresses that passed a check: a browser has a few interfaces, and tries UDP, TCP and TURN from each. */
-    static final int MAX_PATHS = 16;
+    /** A path that changes to and fro is told of once in so long. */
+    private static final long TELL_MOVES_NANOS = 1_000_000_000L;
+
+    /** Packets of padding in one round of a proof, which feedback on packets answers, behind a report that it may not. */
+    private static final int PROOF_PADDINGS = 2;
 
     private final TransportEntry entry;
     private final MediaShard shard;
     private final IceLiteAgent ice;
-    private final List<Path> paths = new ArrayList<>(2);
+    private final OpenPaths paths = new OpenPaths();
+    private final PathProof proof;
     private final SlotSet slots;
     private final IncomingTracks tracks;
     private final TransportReports reports;
@@ -61,6 +63,7 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
     private @Nullable SrtpReceiver receiver;
     private boolean closed;
     private int place;
+    private long tellMovesNanos;
 
     Transport(TransportEntry entry, MediaShard shard, long nowNanos) {
         this.entry = entry;
@@ -72,6 +75,8 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
         this.slots = new SlotSet(shard, this);
         this.downlink = new Downlink(this, shard, nowNanos);
         this.tracks = new IncomingTracks(shard.counters());
+        this.proof = new PathProof(nowNanos);
+        this.tellMovesNanos = nowNanos;
         adopt(plan, nowNanos);
     }
 
@@ -81,18 +86,6 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
 
     TransportEntry entry() {
         return entry;
-    }
-
-    /** The path over which a packet came, as the very object kept here, so that none is made per packet. */
-    Path pathOf(int local, InetSocketAddress remote) {
-        // By index: an iterator would be one more object for every packet.
-        for (int index = 0; index < paths.size(); index++) {
-            Path each = paths.get(index);
-            if (each.local() == local && each.remote().equals(remote)) {
-                return each;
-            }
-        }
-        return new Path(local, remote);
     }
 
     RtpFormats formats() {
@@ -121,7 +114,7 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
         return tracks;
     }
 
-    List<Path> paths() {
+    OpenPaths paths() {
         return paths;
     }
 
@@ -164,32 +157,60 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
             shard.counters().count(Drops.of(outcome.dropped()));
             return;
         }
-        Path from = new Path(local, remote);
+        Path from = paths.of(local, remote);
         shard.sink().send(from, shard.scratch(), 0, outcome.length());
-        if (!outcome.isSuccess()) {
-            return;
+        // One that was here before is answered, for answers get lost; it opens nothing, for anybody can repeat it.
+        if (outcome.isSuccess() && outcome.isNew()) {
+            open(from, nowNanos);
+            if (outcome.isNominated()) {
+                nominate(from, nowNanos);
+            }
+            startHandshake();
         }
-        open(from);
-        if (!isConnected() && outcome.isNominated()) {
-            path = from;
-        }
-        startHandshake();
     }
 
-    /** Remembers a path that passed a check; the one unused for longest makes room when there are too many. */
-    void open(Path from) {
-        if (paths.contains(from)) {
+    private void nominate(Path from, long nowNanos) {
+        if (!isConnected()) {
+            path = from;
             return;
         }
-        if (paths.size() >= MAX_PATHS) {
-            Path oldest = paths.getFirst().equals(path) ? paths.get(1) : paths.getFirst();
-            paths.remove(oldest);
-            shard.closePath(oldest, this);
+        proof.nominate(from, path, nowNanos);
+        if (proof.isRunning()) {
+            stir();
         }
-        paths.add(from);
+    }
+
+    /** Remembers a path that passed a check. */
+    void open(Path from, long nowNanos) {
+        if (paths.has(from)) {
+            return;
+        }
+        Path gone = paths.add(from, path, nowNanos);
+        if (gone != null) {
+            shard.closePath(gone, this);
+        }
         shard.openPath(from, this);
         if (path == null) {
             path = from;
+        }
+    }
+
+    /** Media follows the peer to where it showed itself. */
+    private void move(Path to, long nowNanos) {
+        path = to;
+        shard.traffic().pathMoves++;
+        if (tellMovesNanos - nowNanos <= 0) {
+            tellMovesNanos = nowNanos + TELL_MOVES_NANOS;
+            shard.tell(new ShardEvent.PathMoved(id(), paths.ageNanos(to, nowNanos)));
+        }
+    }
+
+    /** Sends what the peer answers, from where it would be served. */
+    private void askOver(Path asked, long nowNanos) {
+        shard.traffic().pathProofRounds++;
+        reports.sendOver(asked, nowNanos);
+        for (int padding = 0; padding < PROOF_PADDINGS; padding++) {
+            downlink.sendOver(asked, nowNanos);
         }
     }
 
@@ -204,7 +225,7 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
     // ---- DTLS: the listener is called by the handshake's thread and only posts ----
 
     void onDtlsRecord(Path from, PacketBuffer packet) {
-        if (!paths.contains(from)) {
+        if (!paths.has(from)) {
             shard.counters().count(DropReason.UNKNOWN_ADDRESS);
             return;
         }
@@ -256,7 +277,7 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
 
     /** Takes ownership of the packet. */
     void onRtp(Path from, PacketBuffer packet, long nowNanos) {
-        StreamRef ref = unprotect(from, packet, false) && arrived(packet, nowNanos)
+        StreamRef ref = unprotect(from, packet, false, nowNanos) && arrived(packet, nowNanos)
                 ? tracks.streamOf(packet, rtp, formats)
                 : null;
         if (ref == null) {
@@ -326,7 +347,7 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
     }
 
     void onRtcp(Path from, PacketBuffer packet, long nowNanos) {
-        if (unprotect(from, packet, true)) {
+        if (unprotect(from, packet, true, nowNanos)) {
             reports.onCompound(packet.data, packet.offset, packet.length, nowNanos);
             if (downlink.isAtWork()) {
                 stir();
@@ -334,9 +355,9 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
         }
     }
 
-    private boolean unprotect(Path from, PacketBuffer packet, boolean control) {
+    private boolean unprotect(Path from, PacketBuffer packet, boolean control, long nowNanos) {
         SrtpReceiver keyed = receiver;
-        if (keyed == null || !paths.contains(from)) {
+        if (keyed == null || !paths.has(from)) {
             shard.counters().count(DropReason.BEFORE_KEYS);
             return false;
         }
@@ -349,7 +370,7 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
         }
         packet.length = length;
         if (!from.equals(path)) {
-            path = from;
+            move(from, nowNanos);
         }
         return true;
     }
@@ -394,8 +415,11 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
     }
 
     void sendRtcp(byte[] data, int length) {
+        sendRtcp(path, data, length);
+    }
+
+    void sendRtcp(@Nullable Path to, byte[] data, int length) {
         SrtpSender keyed = sender;
-        Path to = path;
         if (keyed == null || to == null || length == 0) {
             return;
         }
@@ -475,6 +499,17 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
             } else if (!tracks.publications().isEmpty()) {
                 shard.stirBy(this, reports.nextNanos());
             }
+            prove(nowNanos);
+        }
+    }
+
+    private void prove(long nowNanos) {
+        Path asked = proof.due(path, nowNanos);
+        if (asked != null && paths.has(asked)) {
+            askOver(asked, nowNanos);
+        }
+        if (proof.isRunning()) {
+            shard.stirBy(this, proof.nextRoundNanos());
         }
     }
 

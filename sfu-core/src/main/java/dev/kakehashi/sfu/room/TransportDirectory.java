@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * it. Safe for use by any thread; read only for checks and for addresses that the shard itself does not know.
  *
  * <p>Bounded by the number of transports, which the control thread limits: at most two username fragments (two
- * generations) and {@link Transport#MAX_PATHS} addresses each.
+ * generations) and {@link OpenPaths#MAX} addresses each.
  */
 public final class TransportDirectory {
     private final Doors doors;

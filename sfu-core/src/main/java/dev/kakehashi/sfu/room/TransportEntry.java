@@ -69,7 +69,7 @@ final class TransportEntry {
 
     /** Notes an address that passed a check on a shard that does not own the transport; false when there are too many. */
     synchronized boolean addVisitor(Path path) {
-        return visitors.size() < Transport.MAX_PATHS && visitors.add(path);
+        return visitors.size() < OpenPaths.MAX && visitors.add(path);
     }
 
     synchronized Set<Path> takeVisitors() {

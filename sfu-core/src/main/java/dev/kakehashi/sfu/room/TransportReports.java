@@ -345,14 +345,35 @@ final class TransportReports implements RtcpVisitor {
             send(length);
         }
         for (Subscription subscription : transport.slots().carrying()) {
-            SenderReport report = subscription.senderReport(ntp, nowNanos);
-            if (report != null) {
-                int length = report.write(shard.scratch(), 0);
-                length += new SourceDescription(report.ssrc(), cnameOf(subscription.slot()))
-                        .write(shard.scratch(), length);
-                send(length);
-            }
+            send(writeSenderReport(subscription, ntp));
         }
+    }
+
+    /** Returns the length of what was written, 0 where nothing is sent that there is to report on. */
+    private int writeSenderReport(Subscription subscription, long ntp) {
+        SenderReport report = subscription.senderReport(ntp, nowNanos);
+        if (report == null) {
+            return 0;
+        }
+        int length = report.write(shard.scratch(), 0);
+        return length
+                + new SourceDescription(report.ssrc(), cnameOf(subscription.slot())).write(shard.scratch(), length);
+    }
+
+    /** Sends one report over a path that is not in use: of a slot, or where none carries anything, of our clock alone. */
+    void sendOver(Path asked, long nanos) {
+        nowNanos = nanos;
+        long ntp = shard.clock().ntp(nanos);
+        int length = 0;
+        List<Subscription> carrying = transport.slots().carrying();
+        for (int index = 0; index < carrying.size() && length == 0; index++) {
+            length = writeSenderReport(carrying.get(index), ntp);
+        }
+        if (length == 0) {
+            length = new ReceiverReport(ownSsrc, List.of()).write(shard.scratch(), 0);
+            length += new ReceiverReferenceTime(ownSsrc, ntp).write(shard.scratch(), length);
+        }
+        transport.sendRtcp(asked, shard.scratch(), length);
     }
 
     /** The same name as in the answer's {@code a=ssrc} lines: the id of the slot's media stream. */

@@ -54,6 +54,25 @@ final class BandwidthEstimatorTest {
     }
 
     @Test
+    void whatLeavesOverAnotherPathCountsForNothing() {
+        path.run(3_000, 10);
+        path.report();
+        long target = estimator.targetBitsPerSecond();
+        long acknowledged = estimator.acknowledgedBitsPerSecond();
+        for (int round = 0; round < 200; round++) {
+            int lost = estimator.onSentElsewhere(path.now());
+            estimator.onSentElsewhere(path.now());
+            path.millis += 10;
+            long[] arrivals = {TransportFeedback.NOT_RECEIVED, path.millis * 1_000};
+            estimator.onFeedback(lost, 2, arrivals, path.now());
+            assertThat(estimator.inFlightBytes()).isZero();
+        }
+
+        assertThat(estimator.targetBitsPerSecond()).isEqualTo(target);
+        assertThat(estimator.acknowledgedBitsPerSecond()).isEqualTo(acknowledged);
+    }
+
+    @Test
     void asksForAProbeWithinAMomentAfterSomethingIsWanted() {
         path.run(100, 10);
         estimator.wanted(3_000_000, path.now());

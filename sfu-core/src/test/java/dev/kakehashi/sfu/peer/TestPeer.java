@@ -38,7 +38,8 @@ public final class TestPeer implements RtcpVisitor {
     private static final long WALL_NANOS = 1_700_000_000_000_000_000L;
 
     private final TestFormats formats;
-    private final ControllingChecks checks;
+    private final RandomGenerator random;
+    private ControllingChecks checks;
     private final Consumer<byte[]> out;
     private final Publishing publishing = new Publishing(this::protectAndEmit);
     private final Receiving receiving;
@@ -54,6 +55,7 @@ public final class TestPeer implements RtcpVisitor {
     private boolean reachable;
     private boolean begun;
     private boolean sendsChecks = true;
+    private boolean sendsReports = true;
     private boolean repairs = true;
     private long roundTripNanos = 80_000_000L;
     private long beginNanos;
@@ -75,6 +77,7 @@ public final class TestPeer implements RtcpVisitor {
             RandomGenerator random,
             Consumer<byte[]> out) {
         this.formats = formats;
+        this.random = random;
         this.checks = new ControllingChecks(own, server, random);
         this.out = out;
         this.ownSsrc = random.nextInt();
@@ -178,6 +181,11 @@ public final class TestPeer implements RtcpVisitor {
         protectAndEmit(publishing.video(mid).encoding(0).damaged(damage, nowNanos));
     }
 
+    /** Packets of padding alone that came. */
+    public int paddingReceived() {
+        return receiving.padding();
+    }
+
     /** Sends a packet of padding on the retransmission stream of a video track's first encoding. */
     public void probe(String mid, int paddingBytes) {
         protectAndEmit(publishing.track(mid).streams().getFirst().padding(paddingBytes, paddingBytes));
@@ -258,6 +266,22 @@ public final class TestPeer implements RtcpVisitor {
         sendsChecks = on;
     }
 
+    /** Whether this peer reports each second; without it who only watches says nothing but how packets come. */
+    public void sendsReports(boolean on) {
+        sendsReports = on;
+    }
+
+    /** The next check leaves at once. */
+    public void checkNow() {
+        nextCheckNanos = nowNanos;
+    }
+
+    /** From now on checks are those of a new generation (RFC 8445 9). */
+    public void restartIce(IceCredentials own, IceCredentials server) {
+        checks = new ControllingChecks(own, server, random);
+        checkNow();
+    }
+
     public void onTick(long nanos) {
         nowNanos = nanos;
         if (!begun) {
@@ -279,7 +303,7 @@ public final class TestPeer implements RtcpVisitor {
         if (repairs) {
             receiving.nacks(ownSsrc, nanos, roundTripNanos).forEach(this::ask);
         }
-        if (nextReportNanos - nanos <= 0) {
+        if (sendsReports && nextReportNanos - nanos <= 0) {
             nextReportNanos = nanos + REPORT_INTERVAL_NANOS;
             report();
         }

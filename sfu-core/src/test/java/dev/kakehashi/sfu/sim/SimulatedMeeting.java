@@ -27,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,8 @@ public final class SimulatedMeeting implements Shards {
     private final Deque<ShardEvent> events = new ArrayDeque<>();
     private final RoomRegistry rooms;
     private final Map<InetSocketAddress, SimulatedPeer> peers = new LinkedHashMap<>();
+    private final Map<InetSocketAddress, List<byte[]>> undelivered = new HashMap<>();
+    private int addresses;
     /** Wraps around soon, as nanoTime may. */
     private long nowNanos = Long.MAX_VALUE - 20_000_000_000L;
 
@@ -89,11 +92,25 @@ public final class SimulatedMeeting implements Shards {
 
     /** Adds a person whose packets reach this shard. */
     public SimulatedPeer join(String room, String name, int shard, PeerPlan plan) {
-        InetSocketAddress address = address(new byte[] {10, 0, 1, (byte) (peers.size() + 1)}, 40_000 + peers.size());
+        InetSocketAddress address = nextAddress();
         SimulatedPeer peer = new SimulatedPeer(this, room, name, plan, address, shard, new Random(random.nextLong()));
         peers.put(address, peer);
         peer.join();
         return peer;
+    }
+
+    /** An address at which nobody is. */
+    InetSocketAddress nextAddress() {
+        int number = addresses++;
+        return address(new byte[] {10, 0, 1, (byte) (number + 1)}, 40_000 + number);
+    }
+
+    /** The peer is at another address from now on; whatever is sent to the former one is lost. */
+    InetSocketAddress roam(SimulatedPeer peer) {
+        InetSocketAddress next = nextAddress();
+        peers.remove(peer.address());
+        peers.put(next, peer);
+        return next;
     }
 
     private static InetSocketAddress address(byte[] bytes, int port) {
@@ -143,10 +160,17 @@ public final class SimulatedMeeting implements Shards {
 
     private void deliver(Path path, byte[] data, int offset, int length) {
         SimulatedPeer peer = peers.get(path.remote());
+        byte[] copy = Arrays.copyOfRange(data, offset, offset + length);
         if (peer != null) {
-            byte[] copy = Arrays.copyOfRange(data, offset, offset + length);
             peer.downlink().send(copy, nowNanos);
+        } else {
+            undelivered.computeIfAbsent(path.remote(), any -> new ArrayList<>()).add(copy);
         }
+    }
+
+    /** What the server sent to an address at which nobody is. */
+    List<byte[]> undelivered(InetSocketAddress address) {
+        return undelivered.getOrDefault(address, List.of());
     }
 
     @Override
@@ -190,12 +214,17 @@ public final class SimulatedMeeting implements Shards {
     }
 
     private void onDatagram(SimulatedPeer peer, byte[] datagram) {
-        MediaShard shard = shards[peer.shard()];
+        inject(peer.shard(), peer.address(), datagram);
+    }
+
+    /** A datagram reaches a shard, whoever sent it. */
+    void inject(int shardIndex, InetSocketAddress from, byte[] datagram) {
+        MediaShard shard = shards[shardIndex];
         PacketBuffer packet = shard.pool().acquire();
         System.arraycopy(datagram, 0, packet.data, 0, datagram.length);
         packet.offset = 0;
         packet.length = datagram.length;
-        shard.onDatagram(0, peer.address(), packet, nowNanos);
+        shard.onDatagram(0, from, packet, nowNanos);
     }
 
     private void deliverCommands() {

@@ -2,6 +2,7 @@ package dev.kakehashi.sfu.sim;
 
 import dev.kakehashi.dtlssrtp.Fingerprint;
 import dev.kakehashi.dtlssrtp.SrtpKeys;
+import dev.kakehashi.ice.ControllingChecks;
 import dev.kakehashi.ice.IceCredentials;
 import dev.kakehashi.sfu.ConferenceCommand;
 import dev.kakehashi.sfu.EndReason;
@@ -32,10 +33,10 @@ public final class SimulatedPeer {
     private final SimulatedMeeting meeting;
     private final ParticipantKey key;
     private final PeerPlan plan;
-    private final InetSocketAddress address;
+    private InetSocketAddress address;
     private int shard;
     private final RandomGenerator random;
-    private final IceCredentials credentials;
+    private IceCredentials credentials;
     private final SimulatedLink uplink;
     private final SimulatedLink downlink;
     private final List<ParticipantEvent> events = new ArrayList<>();
@@ -234,6 +235,24 @@ public final class SimulatedPeer {
 
     InetSocketAddress address() {
         return address;
+    }
+
+    /** The network gives this peer another address: that of a NAT, or of another interface. */
+    public void roam() {
+        address = meeting.roam(this);
+    }
+
+    /** Both sides take new ICE credentials, by an offer and its answer. */
+    public void restartIce() {
+        credentials = IceCredentials.generate(random);
+        local = new LocalTransport(IceCredentials.generate(random), local.candidates(), local.fingerprint());
+        negotiate();
+        peer.restartIce(credentials, local.credentials());
+    }
+
+    /** Checks of the present generation, as somebody else would make who knew its secrets. */
+    ControllingChecks checks() {
+        return new ControllingChecks(credentials, local.credentials(), random);
     }
 
     int shard() {

@@ -32,6 +32,9 @@ class IceFragmentTest {
     void candidatesAloneAreEnough() {
         assertThat(IceFragment.read("a=candidate:1 1 udp 1 192.0.2.1 9 typ host\n"))
                 .isEqualTo(new IceFragment.Understood(null, 1));
+        assertThat(IceFragment.read("a=candidate:1 1 udp 1 6f1d3c3e-0a5b-4f43-9d0e-0f5d4a6a1b2c.local 9 typ host\n"))
+                .as("a hidden address (mDNS)")
+                .isEqualTo(new IceFragment.Understood(null, 1));
         assertThat(IceFragment.read("a=mid:0\r\na=end-of-candidates\r\n"))
                 .isEqualTo(new IceFragment.Understood(null, 0));
     }

@@ -262,6 +262,23 @@ class NegotiatorTest {
         assertThat(agreed.remote().headerExtensions()).isEmpty();
     }
 
+    /** Browsers hide their local addresses behind such names (mDNS); the peer shows itself by its checks. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1 1 udp 2113937151 6f1d3c3e-0a5b-4f43-9d0e-0f5d4a6a1b2c.local 54321 typ host",
+                "2 1 tcp 1518280447 6f1d3c3e-0a5b-4f43-9d0e-0f5d4a6a1b2c.local 9 typ host tcptype active",
+                "3 1 udp 1677729535 198.51.100.7 40000 typ srflx raddr 0.0.0.0 rport 0"
+            })
+    void answersAnOfferWithHiddenAddressesAsOneWithout(String candidate) {
+        String offer = Offers.resource("offers/chromium-first.sdp")
+                .replace("a=ice-ufrag:", "a=candidate:" + candidate + "\r\na=ice-ufrag:");
+        assertThat(offer).contains(candidate);
+
+        assertThat(agree(offer).answer().replace("\r\n", "\n"))
+                .isEqualTo(Offers.resource("answers/chromium-first.sdp"));
+    }
+
     @Test
     void writesBackNothingThatItDoesNotKnow() {
         String offer = SMALL_OFFER.replace(
