@@ -105,10 +105,14 @@ export class Person {
     }, codecs);
   }
 
-  /** From now on media goes through the first of the server's TURN addresses that looks like this, or not at all. */
-  relaysBy(pattern) {
-    return this.page.addInitScript((source) => {
-      const wanted = new RegExp(source);
+  /**
+   * From now on media goes through this door of the server's TURN, or not at all.
+   *
+   * @param {'udp'|'tcp'|'tls'} protocol that over UDP is not handed out, and has the address of that over TCP
+   */
+  relaysBy(protocol) {
+    return this.page.addInitScript((door) => {
+      const wanted = door === 'tls' ? 'turns:' : 'turn:';
       const Real = RTCPeerConnection;
       globalThis.RTCPeerConnection = class extends Real {
         constructor(configuration) {
@@ -117,10 +121,12 @@ export class Person {
 
         setConfiguration({ iceServers = [], ...more }) {
           const each = iceServers.flatMap(({ urls, ...access }) => [urls].flat().map((url) => ({ urls: url, ...access })));
-          super.setConfiguration({ ...more, iceServers: each.filter(({ urls }) => wanted.test(urls)).slice(0, 1) });
+          const { urls, ...access } = each.find((server) => server.urls.startsWith(wanted));
+          const url = door === 'udp' ? urls.replace('=tcp', '=udp') : urls;
+          super.setConfiguration({ ...more, iceServers: [{ urls: url, ...access }] });
         }
       };
-    }, pattern.source);
+    }, protocol);
   }
 
   /** The browser takes this long to make its first offer, as a slow one does. */

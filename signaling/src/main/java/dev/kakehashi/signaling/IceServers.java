@@ -60,7 +60,8 @@ public final class IceServers {
     }
 
     /**
-     * What one client is told.
+     * What one client is told. Not TURN over UDP: libwebrtc takes whatever comes from the address of a TURN or STUN server
+     * for an answer of that server, so our media candidate, which is the same address, would be dead in Chromium.
      *
      * @param reached where it reached us; null where that is unknown
      * @param who the client, to whom its allocations are counted
@@ -71,7 +72,6 @@ public final class IceServers {
         }
         String place = reached.host() + ':' + reached.port();
         List<String> urls = new ArrayList<>();
-        urls.add("turn:" + place + "?transport=udp");
         urls.add("turn:" + place + "?transport=tcp");
         if (secure) {
             urls.add("turns:" + place + "?transport=tcp");

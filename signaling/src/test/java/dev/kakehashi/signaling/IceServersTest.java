@@ -19,9 +19,7 @@ final class IceServersTest {
         assertThat(told).singleElement().satisfies(server -> {
             assertThat(server.urls())
                     .containsExactly(
-                            "turn:meet.example.org:443?transport=udp",
-                            "turn:meet.example.org:443?transport=tcp",
-                            "turns:meet.example.org:443?transport=tcp");
+                            "turn:meet.example.org:443?transport=tcp", "turns:meet.example.org:443?transport=tcp");
             assertThat(server.username()).isEqualTo("1800086400:p7Kq2v");
             assertThat(server.credential()).isEqualTo(CREDENTIALS.password("1800086400:p7Kq2v"));
         });
@@ -32,8 +30,7 @@ final class IceServersTest {
         List<IceServers.IceServer> told = IceServers.of(CREDENTIALS, false, () -> NOW)
                 .forClient(new ServerAddress("[2001:db8::7]", 8443), "p7Kq2v");
 
-        assertThat(told.getFirst().urls())
-                .containsExactly("turn:[2001:db8::7]:8443?transport=udp", "turn:[2001:db8::7]:8443?transport=tcp");
+        assertThat(told.getFirst().urls()).containsExactly("turn:[2001:db8::7]:8443?transport=tcp");
     }
 
     @Test
