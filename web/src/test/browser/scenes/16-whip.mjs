@@ -100,7 +100,7 @@ const restart = {
     if (trickled.created !== 201 || trickled.inOffer || trickled.trickle !== 204 || trickled.missing !== 428) {
       throw new Error('not as RFC 9725 4.3.2 has it');
     }
-    if (!/^<stun:localhost:\d+>; rel="ice-server", <turn:/.test(trickled.link)) {
+    if (!/^<turn:localhost:\d+\?transport=tcp>; rel="ice-server"; username="/.test(trickled.link)) {
       throw new Error(`no ICE server in ${trickled.link}`);
     }
     const aki = await Person.inChromium(browser, 'Aki', stage.log);

@@ -50,6 +50,7 @@ final class KakehashiServer implements AutoCloseable {
 
     private final ServerConfig config;
     private final PublicAddressSearch search;
+    private final boolean ownCertificate;
     private final WebServer web;
     private final MediaServer media;
     private final SignalingServer signaling;
@@ -61,12 +62,14 @@ final class KakehashiServer implements AutoCloseable {
     private KakehashiServer(
             ServerConfig config,
             PublicAddressSearch search,
+            boolean ownCertificate,
             WebServer web,
             MediaServer media,
             SignalingServer signaling,
             MediaResources resources) {
         this.config = config;
         this.search = search;
+        this.ownCertificate = ownCertificate;
         this.web = web;
         this.media = media;
         this.signaling = signaling;
@@ -102,7 +105,8 @@ final class KakehashiServer implements AutoCloseable {
             media = startMedia(config, outside.addresses(), web.port(), identity, srtp, turn, random);
             ServerCertificate certificate = new ServerCertificate(config.data());
             SslContext tls = config.plainHttp() ? null : tls(certificate, outside.addresses(), media, random);
-            IceServers iceServers = IceServers.of(turn, tls != null && !certificate.isOurOwn(), InstantSource.system());
+            boolean ownCertificate = tls != null && certificate.isOurOwn();
+            IceServers iceServers = IceServers.of(turn, tls != null && !ownCertificate, InstantSource.system());
             SignalingServer signaling = new SignalingServer(
                     media,
                     SignalingConfig.with(config.codecs(), config.access(), iceServers),
@@ -117,7 +121,8 @@ final class KakehashiServer implements AutoCloseable {
                     random,
                     Executors.newVirtualThreadPerTaskExecutor(),
                     Instant::now);
-            KakehashiServer server = new KakehashiServer(config, search, web, media, signaling, resources);
+            KakehashiServer server =
+                    new KakehashiServer(config, search, ownCertificate, web, media, signaling, resources);
             server.serve(limits, tls);
             return server;
         } catch (ConfigException unusable) {
@@ -273,6 +278,11 @@ final class KakehashiServer implements AutoCloseable {
     static String literal(InetAddress address) {
         String plain = NetUtil.toAddressString(address);
         return address instanceof Inet6Address ? "[" + plain + "]" : plain;
+    }
+
+    /** Whether browsers warn of the certificate, because this machine made it. */
+    boolean hasOwnCertificate() {
+        return ownCertificate;
     }
 
     int port() {

@@ -203,7 +203,7 @@ public final class Main implements Callable<Integer> {
                     "  (Rooms are entered with an access token: `./kakehashi token --room NAME` makes one, and prints"
                             + " the link that holds it.)");
         }
-        if (!chosen.plainHttp() && !server.links().isEmpty()) {
+        if (server.hasOwnCertificate() && !server.links().isEmpty()) {
             out.println("  (Browsers warn at the second kind of link, because this machine made the certificate itself;"
                     + " choose \"Advanced\" and go on.)");
         }

@@ -8,12 +8,12 @@ import java.util.Map;
 
 /**
  * More and more packets, until more than one in a thousand does not arrive; fewer, where the first rate is too much. The first climb goes by a fifth at a time; those
- * after it begin a little below where the one before ended, and go by a twentieth.
+ * after it begin a little below where the one before ended, and go by a tenth.
  */
 final class Ramp {
     private static final double FIRST_STEP = 1.2;
-    private static final double STEP = 1.05;
-    private static final double BACK = 0.85;
+    private static final double STEP = 1.1;
+    private static final double BACK = 0.8;
     private static final int MAX_STEPS = 25;
 
     /** A server that does not carry this is not looked at more closely. */
@@ -24,7 +24,7 @@ final class Ramp {
     /** For the estimate of the path to grow by a fifth. */
     private static final int SETTLE_SECONDS = 1;
 
-    private static final int PATIENCE_SECONDS = 3;
+    private static final int PATIENCE_SECONDS = 2;
 
     private final LoadPlan plan;
     private final Crowd crowd;

@@ -126,7 +126,7 @@ final class ServerUnderTest implements AutoCloseable {
             DatagramSocket socket = socket();
             long before = loopCounter(loop, DropReason.UNKNOWN_PROTOCOL);
             long all = counter(DropReason.UNKNOWN_PROTOCOL);
-            socket.send(new DatagramPacket(new byte[] {0x50}, 1));
+            socket.send(new DatagramPacket(new byte[] {(byte) 0xC0}, 1));
             awaitCounter(DropReason.UNKNOWN_PROTOCOL, all + 1);
             if (loopCounter(loop, DropReason.UNKNOWN_PROTOCOL) > before) {
                 return socket;

@@ -13,6 +13,8 @@ import dev.kakehashi.signaling.access.AccessPolicy;
 import dev.kakehashi.signaling.access.AccessRequest;
 import dev.kakehashi.signaling.access.AccessRole;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -58,8 +60,8 @@ public final class MediaResources {
     private volatile boolean draining;
 
     /**
-     * @param port of the media, for the address of the STUN server
-     * @param iceServers what clients are told besides
+     * @param port of the page and the media
+     * @param iceServers what clients are told of how they may reach the media port
      * @param random a {@link java.security.SecureRandom}, which is also safe for use by any thread
      * @param negotiations where offers are read
      * @param wallClock for the times in tokens
@@ -221,25 +223,20 @@ public final class MediaResources {
         }
     }
 
-    /** RFC 9725 4.6: the media port answers plain STUN too. */
+    /** RFC 9725 4.6. Not the media port as a STUN server, which would deafen Chromium to it: see {@link IceServers}. */
     private @Nullable String iceServers(ResourceRequest request) {
         if (request.serverName() == null) {
             return null;
         }
-        StringBuilder links = new StringBuilder("<stun:" + request.serverName() + ':' + port + ">; rel=\"ice-server\"");
-        for (IceServer each :
-                iceServers.forClient(new ServerAddress(request.serverName(), port), SessionId.draw(random))) {
+        ServerAddress reached = new ServerAddress(request.serverName(), port);
+        List<String> links = new ArrayList<>();
+        for (IceServer each : iceServers.forClient(reached, SessionId.draw(random))) {
             for (String url : each.urls()) {
-                links.append(", <")
-                        .append(url)
-                        .append(">; rel=\"ice-server\"; username=\"")
-                        .append(each.username())
-                        .append("\"; credential=\"")
-                        .append(each.credential())
-                        .append("\"; credential-type=\"password\"");
+                links.add('<' + url + ">; rel=\"ice-server\"; username=\"" + each.username() + "\"; credential=\""
+                        + each.credential() + "\"; credential-type=\"password\"");
             }
         }
-        return links.toString();
+        return links.isEmpty() ? null : String.join(", ", links);
     }
 
     private static ResourceResponse preflight(String methods) {

@@ -7,6 +7,7 @@ import static dev.kakehashi.signaling.whip.Asked.plain;
 import static dev.kakehashi.signaling.whip.Asked.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kakehashi.ice.TurnCredentials;
 import dev.kakehashi.sfu.Attendance;
 import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.ConferenceCommand;
@@ -35,7 +36,7 @@ class MediaResourcesTest {
             CodecPolicy.defaults(),
             AccessPolicy.open(),
             8443,
-            IceServers.none(),
+            IceServers.of(new TurnCredentials(new byte[20]), false, () -> Instant.EPOCH),
             new Random(5),
             Runnable::run,
             () -> Instant.EPOCH);
@@ -64,9 +65,10 @@ class MediaResourcesTest {
         assertThat(created.body()).startsWith("v=0\r\n").contains("a=ice-lite").contains("a=recvonly");
         assertThat(location(created)).matches("/sessions/[-_0-9A-Za-z]{20}");
         assertThat(created.headers().get("ETag")).matches("\"[0-9a-f]+\"");
-        assertThat(created.headers())
-                .containsEntry("Link", "<stun:sfu.example:8443>; rel=\"ice-server\"")
-                .containsEntry("Access-Control-Allow-Origin", "*");
+        assertThat(created.headers()).containsEntry("Access-Control-Allow-Origin", "*");
+        assertThat(created.headers().get("Link"))
+                .matches("<turn:sfu.example:8443\\?transport=tcp>; rel=\"ice-server\"; username=\"86400:[^\"]+\";"
+                        + " credential=\"[^\"]+\"; credential-type=\"password\"");
         assertThat(created.headers().get("Access-Control-Expose-Headers")).contains("Location", "ETag", "Link");
         assertThat(resources.statistics())
                 .containsEntry("media_sessions", 1L)
