@@ -16,4 +16,12 @@ public record LocalTransport(IceCredentials credentials, List<Candidate> candida
     public LocalTransport {
         candidates = List.copyOf(candidates);
     }
+
+    /** The same for a peer that is told of no TCP connections. */
+    public LocalTransport overUdp() {
+        List<Candidate> datagrams = candidates.stream()
+                .filter(each -> each.protocol() == Candidate.Protocol.UDP)
+                .toList();
+        return new LocalTransport(credentials, datagrams, fingerprint);
+    }
 }

@@ -140,7 +140,8 @@ final class MediaSession implements ParticipantListener {
             end(EndReason.LEFT);
             return Problems.ended(EndReason.LEFT);
         }
-        Negotiator negotiating = new Negotiator(admitted.local(), codecs, random);
+        // With candidates of TCP beside them GStreamer's libnice at times received nothing; who needs TCP has TURN.
+        Negotiator negotiating = new Negotiator(admitted.local().overUdp(), codecs, random);
         Negotiation outcome = publishes
                 ? negotiating.negotiatePublisher(asked.offer, admitted.codecs().camera())
                 : negotiating.negotiateWatcher(asked.offer);
