@@ -87,12 +87,17 @@ final class ServerCertificate {
      * @throws ConfigException when it can't be read any more
      */
     boolean isOurOwn() throws ConfigException {
-        try (var in = Files.newInputStream(certificateFile)) {
-            X509Certificate certificate =
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        try {
+            X509Certificate certificate = read();
             return certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
         } catch (IOException | GeneralSecurityException unreadable) {
             throw new ConfigException("data: the certificate in " + certificateFile.getParent() + " can't be read.");
+        }
+    }
+
+    private X509Certificate read() throws IOException, GeneralSecurityException {
+        try (var in = Files.newInputStream(certificateFile)) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         }
     }
 
@@ -116,9 +121,8 @@ final class ServerCertificate {
         if (!Files.exists(certificateFile) || !Files.exists(keyFile)) {
             return false;
         }
-        try (var in = Files.newInputStream(certificateFile)) {
-            X509Certificate certificate =
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        try {
+            X509Certificate certificate = read();
             Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
             List<String> held = new ArrayList<>();
             if (alternatives != null) {

@@ -149,8 +149,8 @@ final class StreamsTest {
     }
 
     @Test
-    void ofOneAddressOnlySoManyAreTaken() {
-        for (int index = 0; index < Streams.MAX_OF_ADDRESS && connections.size() < 800; index++) {
+    void inAllOnlySoManyAreTaken() {
+        for (int index = 0; index < 800; index++) {
             turn(7, 10_000 + index);
         }
         // The server takes a hundred participants, and eight connections of each.
