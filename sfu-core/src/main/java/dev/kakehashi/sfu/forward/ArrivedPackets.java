@@ -78,9 +78,9 @@ final class ArrivedPackets {
         return highest[index];
     }
 
-    /** The place of a packet among these, or -1. */
-    int find(int encoding, long sequence) {
-        for (int index = 0; index < count; index++) {
+    /** The place of a packet among the first {@code end}, or -1. */
+    int find(int encoding, long sequence, int end) {
+        for (int index = 0; index < end; index++) {
             if (encodings[index] == encoding && sequences[index] == sequence) {
                 return index;
             }

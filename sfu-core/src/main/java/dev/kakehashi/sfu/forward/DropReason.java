@@ -64,6 +64,8 @@ public enum DropReason {
     PROTECT_FAILED,
     /** A retransmission was asked of a packet that is not kept (any more). */
     RESEND_UNKNOWN,
+    /** A retransmission was asked of a packet that did not come from its publisher yet. */
+    RESEND_AWAITED,
     /** A retransmission was asked again too soon or too often. */
     RESEND_TOO_SOON,
     /** A retransmission was asked beyond the stream's budget. */

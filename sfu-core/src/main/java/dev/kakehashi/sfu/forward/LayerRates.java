@@ -26,7 +26,7 @@ final class LayerRates {
     /** What slots get must not change with every picture: about half a second of the ten measurements a second. */
     private static final int SMOOTHING = 5;
 
-    private static final int LAYERS = Fanout.MAX_ENCODINGS * FrameInfo.MAX_SPATIAL;
+    private static final int LAYERS = SourceLayers.MAX_ENCODINGS * FrameInfo.MAX_SPATIAL;
 
     private final @Nullable BitrateMeter[] meters = new BitrateMeter[LAYERS * TEMPORALS];
     private final long[] known = new long[LAYERS * TEMPORALS];
@@ -88,16 +88,16 @@ final class LayerRates {
      * @param temporal 0 to 2
      */
     long upTo(int layer, int temporal) {
-        int encoding = Fanout.encodingOf(layer);
+        int encoding = SourceLayers.encodingOf(layer);
         long sum = 0;
-        for (int each = Fanout.layer(encoding, 0); each <= layer; each++) {
+        for (int each = SourceLayers.layer(encoding, 0); each <= layer; each++) {
             sum += own(each, temporal);
         }
         return sum > 0 ? sum : guess(layer);
     }
 
     private long guess(int layer) {
-        int encoding = Fanout.encodingOf(layer);
+        int encoding = SourceLayers.encodingOf(layer);
         long factor = GROWTH;
         for (int below = encoding - 1; below >= 0; below--, factor *= GROWTH) {
             long rate = whole(below);
@@ -106,7 +106,7 @@ final class LayerRates {
             }
         }
         long divisor = GROWTH;
-        for (int above = encoding + 1; above < Fanout.MAX_ENCODINGS; above++, divisor *= GROWTH) {
+        for (int above = encoding + 1; above < SourceLayers.MAX_ENCODINGS; above++, divisor *= GROWTH) {
             long rate = whole(above);
             if (rate > 0) {
                 return rate / divisor;
@@ -118,7 +118,7 @@ final class LayerRates {
     private long whole(int encoding) {
         long sum = 0;
         for (int spatial = 0; spatial < FrameInfo.MAX_SPATIAL; spatial++) {
-            sum += own(Fanout.layer(encoding, spatial), TEMPORALS - 1);
+            sum += own(SourceLayers.layer(encoding, spatial), TEMPORALS - 1);
         }
         return sum;
     }

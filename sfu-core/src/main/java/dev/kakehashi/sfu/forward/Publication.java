@@ -22,7 +22,7 @@ public final class Publication {
     public Publication(long id, Source source, List<String> rids) {
         this.id = id;
         this.source = source;
-        this.rids = List.copyOf(rids.subList(0, Math.min(rids.size(), Fanout.MAX_ENCODINGS)));
+        this.rids = List.copyOf(rids.subList(0, Math.min(rids.size(), SourceLayers.MAX_ENCODINGS)));
         int clockRate = source.kind() == MediaKind.VIDEO ? Codec.VP8.clockRate() : Codec.OPUS.clockRate();
         int encodings = Math.max(1, this.rids.size());
         for (int encoding = 0; encoding < encodings; encoding++) {

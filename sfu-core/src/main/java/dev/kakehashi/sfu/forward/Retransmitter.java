@@ -4,7 +4,7 @@ import dev.kakehashi.sfu.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a subscriber's packets again on its retransmission stream (RFC 4588 4), from the source's packet and the run by
+ * Makes a slot's packets again on its retransmission stream (RFC 4588 4), from the source's packet and the run by
  * which it was rewritten. Confined to the shard.
  */
 final class Retransmitter {
@@ -47,22 +47,23 @@ final class Retransmitter {
      *
      * @return its length, 0 when it was not sent
      */
-    int resend(int outSequence, Subscription subscription, DropCounters counters, long nowNanos) {
+    int resend(int outSequence, SlotStream stream, DropCounters counters, long nowNanos) {
         int index = log.find(outSequence);
-        SourceRun run = index < 0 ? null : subscription.run(log.run(index));
+        SourceRun run = index < 0 ? null : stream.run(log.run(index));
         boolean empty = run != null && log.isEmpty(index);
         PacketBuffer kept = run == null || empty ? null : recall(run, log.sourceSequence(index));
         if (run == null || (kept == null && !empty)) {
-            counters.count(DropReason.RESEND_UNKNOWN);
+            boolean awaited = run == null && stream.holds(outSequence);
+            counters.count(awaited ? DropReason.RESEND_AWAITED : DropReason.RESEND_UNKNOWN);
             return 0;
         }
-        if (!log.mayResend(index, nowNanos, subscription.outlet().roundTripNanos())) {
+        if (!log.mayResend(index, nowNanos, stream.outlet().roundTripNanos())) {
             counters.count(DropReason.RESEND_TOO_SOON);
             return 0;
         }
         int length = kept == null
-                ? composeEmpty(index, outSequence, run, subscription)
-                : compose(index, outSequence, kept, run, subscription);
+                ? composeEmpty(index, outSequence, run, stream)
+                : compose(index, outSequence, kept, run, stream);
         if (length < 0) {
             counters.count(DropReason.UNKNOWN_PAYLOAD_TYPE);
             return 0;
@@ -71,7 +72,7 @@ final class Retransmitter {
             counters.count(DropReason.RESEND_OVER_BUDGET);
             return 0;
         }
-        if (!subscription.outlet().sendRtp(subscription.outgoing().buffer(), 0, length, Urgency.REPAIR, nowNanos)) {
+        if (!stream.outlet().sendRtp(stream.outgoing().buffer(), 0, length, Urgency.REPAIR, nowNanos)) {
             return 0;
         }
         sequence = sequence + 1 & 0xFFFF;
@@ -99,26 +100,25 @@ final class Retransmitter {
         return from == null ? null : from.recall(run.encoding(), sourceSequence);
     }
 
-    private int compose(int index, int outSequence, PacketBuffer kept, SourceRun run, Subscription subscription) {
-        RtpPacket packet = subscription.view();
+    private int compose(int index, int outSequence, PacketBuffer kept, SourceRun run, SlotStream stream) {
+        RtpPacket packet = stream.view();
         if (!packet.wrap(kept.data, kept.offset, kept.length)) {
             return -1;
         }
-        int original = subscription.payloadTypes().get(packet.payloadType());
-        int payloadType =
-                original < 0 ? -1 : subscription.formats().payloadTypes().retransmission(original);
+        int original = stream.payloadTypes().get(packet.payloadType());
+        int payloadType = original < 0 ? -1 : stream.formats().payloadTypes().retransmission(original);
         Fanout from = run.source();
         if (payloadType < 0 || from == null) {
             return -1;
         }
-        OutgoingRtp outgoing = subscription.outgoing();
+        OutgoingRtp outgoing = stream.outgoing();
         return outgoing.compose(
                 packet,
                 0,
                 kept.info,
                 run,
                 from.formats(),
-                subscription.formats(),
+                stream.formats(),
                 payloadType,
                 ssrc,
                 sequence,
@@ -126,15 +126,12 @@ final class Retransmitter {
                 outSequence);
     }
 
-    private int composeEmpty(int index, int outSequence, SourceRun run, Subscription subscription) {
-        int original = subscription.formats().payloadTypes().payloadType(run.codec());
-        int payloadType =
-                original < 0 ? -1 : subscription.formats().payloadTypes().retransmission(original);
+    private int composeEmpty(int index, int outSequence, SourceRun run, SlotStream stream) {
+        int original = stream.formats().payloadTypes().payloadType(run.codec());
+        int payloadType = original < 0 ? -1 : stream.formats().payloadTypes().retransmission(original);
         return payloadType < 0
                 ? -1
-                : subscription
-                        .outgoing()
-                        .composeEmpty(
-                                subscription.formats(), payloadType, ssrc, sequence, log.timestamp(index), outSequence);
+                : stream.outgoing()
+                        .composeEmpty(stream.formats(), payloadType, ssrc, sequence, log.timestamp(index), outSequence);
     }
 }

@@ -15,6 +15,7 @@ final class SequenceRun {
     private long firstSource;
     private long highestSource;
     private long base;
+    private long firstOut;
     private int shift;
     private long nextOut;
 
@@ -28,12 +29,29 @@ final class SequenceRun {
     /** The next number that is mapped or dropped gets the place {@code first}. */
     void begin(long first) {
         fresh = true;
+        firstOut = first;
         nextOut = first;
     }
 
     /** The place behind all that were given so far. */
     long nextOut() {
         return nextOut;
+    }
+
+    /** Whether a place is one of this run, and not too old: its packet was sent, or did not come yet. */
+    boolean holds(int place) {
+        int back = (int) nextOut - 1 - place & 0xFFFF;
+        return back < Math.min(shifts.length, nextOut - firstOut);
+    }
+
+    /**
+     * The last place that was given, 0 to 65535, is free again: the next run begins with it. Any other place stays given. When
+     * all of this run are free, so may be the last ones of the run before.
+     */
+    void takeBack(int place) {
+        if ((nextOut - 1 & 0xFFFF) == place) {
+            nextOut--;
+        }
     }
 
     /** Whether a number is later than all that were seen so far. */

@@ -36,7 +36,7 @@ final class SlotShare {
     private long mistakenNanos;
     private int layer = UNLIMITED;
     private int temporal = LayerSelector.ALL;
-    private int encoding = Fanout.MAX_ENCODINGS;
+    private int encoding = SourceLayers.MAX_ENCODINGS;
 
     /**
      * @param sharp whether fewer pictures a second are better than blurred ones
@@ -55,12 +55,12 @@ final class SlotShare {
         quality = SlotQuality.FULL;
         layer = UNLIMITED;
         temporal = LayerSelector.ALL;
-        encoding = Fanout.MAX_ENCODINGS;
+        encoding = SourceLayers.MAX_ENCODINGS;
     }
 
-    Claim claim(Fanout from, int wantedPixels, int priority, boolean probing) {
+    Claim claim(SourceLayers layers, int wantedPixels, int priority, boolean probing) {
         claim.begin(1 + priority, caution);
-        from.offer(claim, wantedPixels, sharp);
+        layers.offer(claim, wantedPixels, sharp);
         if (fresh) {
             claim.holdsAll();
         } else if (isPaused()) {
@@ -76,7 +76,7 @@ final class SlotShare {
      *
      * @param spareBitsPerSecond what nobody took
      */
-    void settle(Fanout from, int wantedPixels, long spareBitsPerSecond, long nowNanos) {
+    void settle(SourceLayers layers, int wantedPixels, long spareBitsPerSecond, long nowNanos) {
         if (claim.isEmpty()) {
             // Nothing is measured yet: the first pictures tell what there is.
             return;
@@ -90,12 +90,14 @@ final class SlotShare {
             return;
         }
         boolean full = given == claim.given() && claim.isFull();
-        layer = full ? UNLIMITED : Fanout.layerOf(given);
-        temporal = full ? LayerSelector.ALL : Fanout.temporalOf(given);
-        boolean ideal = full && from.hasIdeal(wantedPixels);
-        int affordable = from.affordableEncoding(claim, wantedPixels, spareBitsPerSecond);
-        boolean comesWhole = full && affordable >= from.idealEncoding(wantedPixels);
-        encoding = ideal ? Fanout.MAX_ENCODINGS : Math.max(affordable, Fanout.encodingOf(Fanout.layerOf(given)));
+        layer = full ? UNLIMITED : SourceLayers.layerOf(given);
+        temporal = full ? LayerSelector.ALL : SourceLayers.temporalOf(given);
+        boolean ideal = full && layers.hasIdeal(wantedPixels);
+        int affordable = layers.affordableEncoding(claim, wantedPixels, spareBitsPerSecond);
+        boolean comesWhole = full && affordable >= layers.idealEncoding(wantedPixels);
+        encoding = ideal
+                ? SourceLayers.MAX_ENCODINGS
+                : Math.max(affordable, SourceLayers.encodingOf(SourceLayers.layerOf(given)));
         quality = ideal || comesWhole ? SlotQuality.FULL : SlotQuality.REDUCED;
     }
 
@@ -121,7 +123,7 @@ final class SlotShare {
     }
 
     private static int height(int option) {
-        return option == Claim.NOTHING ? -1 : Fanout.layerOf(option);
+        return option == Claim.NOTHING ? -1 : SourceLayers.layerOf(option);
     }
 
     /** Of a voice: it is sent or not, nothing between. */
@@ -137,9 +139,9 @@ final class SlotShare {
         boolean lost = given == Claim.NOTHING && !isPaused();
         boolean halts = given != Claim.NOTHING
                 && !fresh
-                && Fanout.layerOf(given) == Fanout.layerOf(held)
-                && Fanout.temporalOf(given) == 0
-                && Fanout.temporalOf(held) > 0;
+                && SourceLayers.layerOf(given) == SourceLayers.layerOf(held)
+                && SourceLayers.temporalOf(given) == 0
+                && SourceLayers.temporalOf(held) > 0;
         if (!lost && !halts) {
             starving = false;
             return given;
@@ -156,7 +158,7 @@ final class SlotShare {
 
     private int oneTemporalMore(int given) {
         int next = claim.next(given);
-        return Fanout.layerOf(next) == Fanout.layerOf(given) ? next : given;
+        return SourceLayers.layerOf(next) == SourceLayers.layerOf(given) ? next : given;
     }
 
     SlotQuality quality() {

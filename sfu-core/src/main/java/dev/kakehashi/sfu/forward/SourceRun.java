@@ -106,6 +106,16 @@ final class SourceRun {
         return sequences.map(sequence);
     }
 
+    /** Whether an outgoing sequence number, 0 to 65535, belongs to a packet of this run that was sent or did not come yet. */
+    boolean holds(int outSequence) {
+        return open && sequences.holds(outSequence);
+    }
+
+    /** The packet with this outgoing sequence number will not be sent after all; to be told of the last one first. */
+    void takeBack(int outSequence) {
+        sequences.takeBack(outSequence);
+    }
+
     /** A packet that is withheld leaves no gap. */
     void withhold(long sequence) {
         sequences.drop(sequence);

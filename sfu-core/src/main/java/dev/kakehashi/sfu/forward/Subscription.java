@@ -11,17 +11,13 @@ import dev.kakehashi.sfu.rtcp.SenderReport;
 import dev.kakehashi.sfu.rtp.Codec;
 import dev.kakehashi.sfu.rtp.FrameInfo;
 import dev.kakehashi.sfu.rtp.MediaKind;
-import dev.kakehashi.sfu.rtp.PayloadTypeMap;
 import dev.kakehashi.sfu.rtp.RtpPacket;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One slot of a subscriber and its view of what it carries: one SSRC for life, whatever the source and its layer, without
- * a gap where packets were withheld. Confined to the subscriber's shard.
- *
- * <p>What is sent comes from one run at a time. The run before it stays known, so that its packets that are late still
- * find their places, unless the slot's source changed: then nothing of the former source is sent.
+ * One slot of a subscriber and its view of what it carries: which source, which of its layers, and which packets of them its
+ * {@link SlotStream} sends. Confined to the subscriber's shard.
  */
 public final class Subscription {
     /** From this on a picture is what the person looks at (see the protocol's {@code view}). */
@@ -29,21 +25,13 @@ public final class Subscription {
 
     private final OutgoingSlot slot;
     private final RtpFormats formats;
-    private final OutgoingRtp outgoing;
     private final PacketOutlet outlet;
     private final MediaKind kind;
     private final DropCounters counters;
-    private final SlotClock clock;
-    private final SourceRun[] runs;
+    private final SlotStream stream;
     private final LayerSelector selector = new LayerSelector();
-    private final RtpPacket view = new RtpPacket();
-    private final @Nullable Retransmitter retransmitter;
     private final KeyframeAskBudget asks = new KeyframeAskBudget();
-    private final SubscriptionMeter meter = new SubscriptionMeter();
-    private final SentMedia sent = new SentMedia();
     private @Nullable Fanout source;
-    private @Nullable PayloadTypeMap payloadTypes;
-    private int current;
     private boolean visible = true;
     private boolean live;
     private boolean undecodable;
@@ -52,7 +40,7 @@ public final class Subscription {
     private Urgency urgency;
     private int pixels;
     private int priority;
-    private int desired = Fanout.UNKNOWN_LAYER;
+    private int desired = SourceLayers.UNKNOWN_LAYER;
 
     public Subscription(
             OutgoingSlot slot,
@@ -63,20 +51,13 @@ public final class Subscription {
             RandomGenerator random) {
         this.slot = slot;
         this.formats = formats;
-        this.outgoing = outgoing;
         this.outlet = outlet;
         this.counters = counters;
         this.kind = slot.use().kind();
         boolean video = kind == MediaKind.VIDEO;
         this.share = new SlotShare(slot.use() == SlotUse.SCREEN);
         this.urgency = video ? Urgency.PICTURE : Urgency.VOICE;
-        this.runs = new SourceRun[] {new SourceRun(video), new SourceRun(video)};
-        // RFC 3550 5.1: both begin anywhere; the sequence number in the lower half, for SRTP's sake (RFC 3711 3.3.1).
-        this.clock = new SlotClock(random.nextInt());
-        runs[0].startAt(
-                random.nextInt(1 << 15), random.nextInt(1 << 15), random.nextInt(1 << 8), random.nextInt(1 << 16));
-        this.retransmitter =
-                slot.rtxSsrc() < 0 ? null : new Retransmitter((int) slot.rtxSsrc(), random.nextInt(1 << 15));
+        this.stream = new SlotStream(slot, formats, outgoing, outlet, counters, random);
     }
 
     public OutgoingSlot slot() {
@@ -88,36 +69,7 @@ public final class Subscription {
     }
 
     public SubscriptionMeter meter() {
-        return meter;
-    }
-
-    RtpFormats formats() {
-        return formats;
-    }
-
-    OutgoingRtp outgoing() {
-        return outgoing;
-    }
-
-    PacketOutlet outlet() {
-        return outlet;
-    }
-
-    SourceRun run(int index) {
-        return runs[index];
-    }
-
-    /** A view for packets that are made again. */
-    RtpPacket view() {
-        return view;
-    }
-
-    PayloadTypeMap payloadTypes() {
-        PayloadTypeMap known = payloadTypes;
-        if (known == null) {
-            throw new IllegalStateException("a slot without a source has no payload types");
-        }
-        return known;
+        return stream.meter();
     }
 
     // ---- what the slot carries ----
@@ -132,19 +84,18 @@ public final class Subscription {
             source.remove(this);
         }
         source = next;
-        payloadTypes = next == null ? null : new PayloadTypeMap(next.formats().payloadTypes(), formats.payloadTypes());
         live = false;
         undecodable = false;
-        desired = Fanout.UNKNOWN_LAYER;
+        desired = SourceLayers.UNKNOWN_LAYER;
         share.reset();
         voice.reset();
-        pause();
+        int boundary = stream.follow(next);
         if (next != null) {
             next.add(this);
             reconsider(nowNanos);
             askIfWaiting();
         }
-        return clock.boundary();
+        return boundary;
     }
 
     /** Ends the slot. */
@@ -153,7 +104,7 @@ public final class Subscription {
             source.remove(this);
             source = null;
         }
-        pause();
+        stream.pause();
     }
 
     /**
@@ -167,30 +118,17 @@ public final class Subscription {
         if (kind == MediaKind.AUDIO) {
             return;
         }
-        boolean resumes = shown && !visible;
         visible = shown;
         pixels = wantedPixels;
         priority = wantedPriority;
         urgency = wantedPriority >= STAGE_PRIORITY ? Urgency.STAGE : Urgency.PICTURE;
         if (!shown) {
-            pause();
+            stream.pause();
         }
         reconsider(nowNanos);
-        if (resumes) {
-            askIfWaiting();
-        }
+        askIfWaiting();
         if (source != null) {
             source.onWishChanged();
-        }
-    }
-
-    /** The next packet that is sent begins a new run behind all that was sent so far. */
-    private void pause() {
-        runs[0].end();
-        runs[1].end();
-        meter.onPause();
-        if (retransmitter != null) {
-            retransmitter.forget();
         }
     }
 
@@ -204,34 +142,33 @@ public final class Subscription {
         return pixels;
     }
 
-    /** The layers of the source, or what is wanted of them, changed. */
+    /**
+     * The layers of the source, or what is wanted of them, changed. Asks for no key frame: the packet that changed them may
+     * be the first of one.
+     */
     void reconsider(long nowNanos) {
         Fanout from = source;
         if (from == null || kind == MediaKind.AUDIO) {
             return;
         }
-        int before = desired;
-        desired = from.bestLayer(pixels, share.layer());
-        if (desired == Fanout.UNKNOWN_LAYER) {
+        desired = from.layers().bestLayer(pixels, share.layer());
+        if (desired == SourceLayers.UNKNOWN_LAYER) {
             return;
         }
-        SourceRun run = runs[current];
-        if (run.isOpen() && run.encoding() > Fanout.encodingOf(desired) && share.quality() != SlotQuality.FULL) {
+        SourceRun run = stream.current();
+        if (run.isOpen() && run.encoding() > SourceLayers.encodingOf(desired) && share.quality() != SlotQuality.FULL) {
             // Until the smaller encoding's key frame is there the larger one goes on, as thin as it gets.
             selector.want(0, 0);
         } else {
-            aim(from);
-        }
-        if (desired != before) {
-            askIfWaiting();
+            aim(from.layers());
         }
     }
 
-    private void aim(Fanout from) {
-        int encoding = Fanout.encodingOf(desired);
+    private void aim(SourceLayers layers) {
+        int encoding = SourceLayers.encodingOf(desired);
         // At the start of a stream its upper layers come last: all are taken until one is known to be gone.
-        boolean highest = desired == from.highestAlive(encoding) && !from.hasLostAbove(desired);
-        selector.want(highest ? LayerSelector.ALL : Fanout.spatialOf(desired), share.temporal());
+        boolean highest = desired == layers.highestAlive(encoding) && !layers.hasLostAbove(desired);
+        selector.want(highest ? LayerSelector.ALL : SourceLayers.spatialOf(desired), share.temporal());
     }
 
     // ---- what the subscriber's path carries ----
@@ -247,7 +184,7 @@ public final class Subscription {
      * @param probing whether the path is being probed
      */
     public Claim claim(boolean probing) {
-        return share.claim(claimed(), pixels, priority, probing);
+        return share.claim(claimed().layers(), pixels, priority, probing);
     }
 
     private Fanout claimed() {
@@ -265,7 +202,7 @@ public final class Subscription {
 
     /** Bits a second of what the page asks for, of one that is claiming; 0 while nothing is known. */
     public long idealBitsPerSecond() {
-        return claimed().idealBitsPerSecond(pixels);
+        return claimed().layers().idealBitsPerSecond(pixels);
     }
 
     /**
@@ -277,23 +214,29 @@ public final class Subscription {
         Fanout from = claimed();
         SlotQuality before = share.quality();
         int encodingBefore = share.encoding();
-        share.settle(from, pixels, spareBitsPerSecond, nowNanos);
+        share.settle(from.layers(), pixels, spareBitsPerSecond, nowNanos);
         if (share.encoding() != encodingBefore || share.quality() != before) {
             from.onWishChanged();
         }
         if (share.isPaused()) {
             if (before != SlotQuality.PAUSED) {
-                pause();
+                stream.pause();
             }
         } else {
             if (before == SlotQuality.PAUSED) {
-                desired = Fanout.UNKNOWN_LAYER;
+                desired = SourceLayers.UNKNOWN_LAYER;
             }
             reconsider(nowNanos);
+            askIfWaiting();
         }
         if (share.quality() != before) {
             outlet.onQuality(this, share.quality());
         }
+    }
+
+    /** How its packets leave from now on. */
+    public Urgency urgency() {
+        return urgency;
     }
 
     /** Whether the slot carries sound. */
@@ -315,7 +258,7 @@ public final class Subscription {
         }
         share.settle(voice.isGiven());
         if (share.isPaused()) {
-            pause();
+            stream.pause();
         }
         outlet.onQuality(this, share.quality());
     }
@@ -331,6 +274,7 @@ public final class Subscription {
         }
         from.onWishChanged();
         reconsider(nowNanos);
+        askIfWaiting();
         if (before != SlotQuality.FULL) {
             outlet.onQuality(this, share.quality());
         }
@@ -341,20 +285,17 @@ public final class Subscription {
         return share.encoding();
     }
 
-    /** From time to time, so that nobody waits for a key frame that nobody was asked for. */
-    void onTick() {
-        askIfWaiting();
-    }
-
-    private void askIfWaiting() {
+    /** Asks for a key frame where nothing can be sent without; from time to time too, so that nobody waits in vain. */
+    void askIfWaiting() {
         Fanout from = source;
         if (from == null || kind == MediaKind.AUDIO || !isVisible() || undecodable) {
             return;
         }
-        int encoding = desired == Fanout.UNKNOWN_LAYER ? 0 : Fanout.encodingOf(desired);
-        SourceRun run = runs[current];
+        int encoding = desired == SourceLayers.UNKNOWN_LAYER ? 0 : SourceLayers.encodingOf(desired);
+        SourceRun run = stream.current();
         boolean waits = !run.covers(from, encoding)
-                || selector.needsKeyframe(Fanout.spatialOf(Math.max(0, from.highestAlive(encoding))));
+                || selector.needsKeyframe(
+                        SourceLayers.spatialOf(Math.max(0, from.layers().highestAlive(encoding))));
         if (waits) {
             outlet.requestKeyframe(this, encoding);
         }
@@ -373,12 +314,12 @@ public final class Subscription {
         if (from == null || !isVisible()) {
             return false;
         }
-        SourceRun run = runs[current];
+        SourceRun run = stream.current();
         if (run.covers(from, encoding) && sameStream(run.codec(), info.codec)) {
             goOn(run, sequence, packet, info, nowNanos);
             return false;
         }
-        SourceRun former = runs[1 - current];
+        SourceRun former = stream.former();
         if (former.covers(from, encoding) && !former.isNews(sequence)) {
             emit(former, sequence, packet, info, nowNanos);
             return false;
@@ -386,7 +327,7 @@ public final class Subscription {
         if (!mayBegin(encoding, info) || !begin(from, encoding, sequence, packet, info, nowNanos)) {
             return false;
         }
-        emit(runs[current], sequence, packet, info, nowNanos);
+        emit(stream.current(), sequence, packet, info, nowNanos);
         return true;
     }
 
@@ -399,12 +340,13 @@ public final class Subscription {
         if (kind == MediaKind.AUDIO) {
             return true;
         }
-        return info.keyframeStart && (desired == Fanout.UNKNOWN_LAYER || encoding == Fanout.encodingOf(desired));
+        return info.keyframeStart
+                && (desired == SourceLayers.UNKNOWN_LAYER || encoding == SourceLayers.encodingOf(desired));
     }
 
     private boolean begin(Fanout from, int encoding, long sequence, RtpPacket packet, FrameInfo info, long nowNanos) {
         Codec codec = info.codec;
-        if (codec == null || payloadTypeOf(packet, info) < 0) {
+        if (codec == null || stream.payloadTypeOf(packet, info, voice.isPlain()) < 0) {
             counters.count(DropReason.UNKNOWN_PAYLOAD_TYPE);
             if (!undecodable) {
                 undecodable = true;
@@ -413,17 +355,9 @@ public final class Subscription {
             return false;
         }
         undecodable = false;
-        SourceRun before = runs[current];
-        current = 1 - current;
-        if (retransmitter != null) {
-            retransmitter.forget(current);
-        }
-        ClockReference reference = from.clock(encoding);
-        long captured = reference.isKnown() ? reference.capturedNanos(packet.timestamp(), codec.clockRate()) : nowNanos;
-        int shift = clock.begin(packet.timestamp(), captured, codec.clockRate());
-        runs[current].begin(from, encoding, info, shift, before);
-        if (kind == MediaKind.VIDEO && desired != Fanout.UNKNOWN_LAYER) {
-            aim(from);
+        stream.begin(from, encoding, codec, packet, info, nowNanos);
+        if (kind == MediaKind.VIDEO && desired != SourceLayers.UNKNOWN_LAYER) {
+            aim(from.layers());
         }
         selector.begin(info, sequence, packet.timestamp());
         return true;
@@ -437,53 +371,20 @@ public final class Subscription {
             run.withhold(sequence);
             run.withholdPicture(info);
         } else {
-            fill(run, sequence, packet, nowNanos);
+            stream.fill(run, sequence, packet, urgency, nowNanos);
         }
     }
 
     private void emit(SourceRun run, long sequence, RtpPacket packet, FrameInfo info, long nowNanos) {
         Fanout from = source;
-        int payloadType = payloadTypeOf(packet, info);
+        int payloadType = stream.payloadTypeOf(packet, info, voice.isPlain());
         if (from == null || payloadType < 0) {
             counters.count(DropReason.UNKNOWN_PAYLOAD_TYPE);
             return;
         }
-        long out = run.place(sequence);
-        if (out < 0) {
-            counters.count(DropReason.BEFORE_SWITCH);
-            return;
-        }
-        int sequenceNumber = (int) (out & 0xFFFF);
-        boolean stripped = payloadType != payloadTypes().get(packet.payloadType());
-        int skipped = stripped ? info.primaryAt : 0;
-        boolean marker = packet.marker() || (run == runs[current] && endsPicture(info, sequence));
-        int length = outgoing.compose(
-                packet,
-                skipped,
-                info,
-                run,
-                from.formats(),
-                formats,
-                payloadType,
-                (int) slot.ssrc(),
-                sequenceNumber,
-                marker,
-                -1);
-        if (info.codec == Codec.RED && !stripped) {
-            outgoing.renumberBlocks(payloadTypes());
-        }
-        if (!outlet.sendRtp(outgoing.buffer(), 0, length, urgency, nowNanos)) {
-            return;
-        }
-        int timestamp = packet.timestamp() + run.timestampShift();
-        sent.onPacket(packet.payloadLength() - skipped, timestamp, nowNanos);
-        clock.sent(timestamp);
-        meter.onSent(length, info.frameStart && info.spatial == 0, nowNanos);
-        if (retransmitter != null) {
-            int index = run == runs[0] ? 0 : 1;
-            retransmitter.sent(sequenceNumber, sequence, index, marker, length, nowNanos);
-        }
-        if (!live) {
+        boolean marker = packet.marker() || (run == stream.current() && endsPicture(info, sequence));
+        boolean left = stream.send(from, run, sequence, packet, info, payloadType, marker, urgency, nowNanos);
+        if (left && !live) {
             live = true;
             outlet.onSlotLive(this);
         }
@@ -495,56 +396,28 @@ public final class Subscription {
         return layered && info.frameEnd && info.spatial == selector.limitAt(sequence);
     }
 
-    /**
-     * The subscriber's number for a packet; of RED that it can't take, or that its path has no room for, for what is
-     * inside; -1 where neither is agreed.
-     */
-    private int payloadTypeOf(RtpPacket packet, FrameInfo info) {
-        int payloadType = payloadTypes().get(packet.payloadType());
-        if (info.codec != Codec.RED || (payloadType >= 0 && !voice.isPlain())) {
-            return payloadType;
-        }
-        int primary = payloadTypes().primary(packet.payloadType());
-        return primary < 0 ? payloadType : primary;
-    }
-
     /** A packet of the source carries no media: it leaves no gap. */
     void skip(int encoding, long sequence, RtpPacket packet, long nowNanos) {
         Fanout from = source;
-        SourceRun run = runs[current];
-        SourceRun former = runs[1 - current];
+        SourceRun run = stream.current();
+        SourceRun former = stream.former();
         if (from == null) {
             return;
         }
         if (!run.covers(from, encoding)) {
             if (former.covers(from, encoding) && !former.isNews(sequence)) {
-                fill(former, sequence, packet, nowNanos);
+                stream.fill(former, sequence, packet, urgency, nowNanos);
             }
         } else if (run.isNews(sequence)) {
             run.withhold(sequence);
         } else {
-            fill(run, sequence, packet, nowNanos);
+            stream.fill(run, sequence, packet, urgency, nowNanos);
         }
     }
 
-    /** A packet that was missing turns out to be one to withhold: its place, which the receiver waits for, stays empty. */
-    private void fill(SourceRun run, long sequence, RtpPacket packet, long nowNanos) {
-        long out = run.place(sequence);
-        int payloadType = formats.payloadTypes().payloadType(run.codec());
-        if (out < 0 || payloadType < 0) {
-            return;
-        }
-        int sequenceNumber = (int) (out & 0xFFFF);
-        int timestamp = packet.timestamp() + run.timestampShift();
-        int length = outgoing.composeEmpty(formats, payloadType, (int) slot.ssrc(), sequenceNumber, timestamp, -1);
-        if (outlet.sendRtp(outgoing.buffer(), 0, length, urgency, nowNanos)) {
-            sent.onFilling();
-            meter.onSent(length, false, nowNanos);
-            if (retransmitter != null) {
-                int index = run == runs[0] ? 0 : 1;
-                retransmitter.filled(sequenceNumber, timestamp, index, length, nowNanos);
-            }
-        }
+    /** A packet of a picture that was paused did not leave; see {@link SlotStream#takeBack}. */
+    public void takeBack(int sequenceNumber) {
+        stream.takeBack(sequenceNumber);
     }
 
     /**
@@ -554,21 +427,13 @@ public final class Subscription {
      * @return whether it was sent again
      */
     public boolean resend(int outSequence, long nowNanos) {
-        meter.onNack();
-        if (retransmitter == null || source == null) {
-            counters.count(DropReason.RESEND_UNKNOWN);
-            return false;
-        }
-        int length = retransmitter.resend(outSequence, this, counters, nowNanos);
-        if (length > 0) {
-            meter.onResent(length, nowNanos);
-        }
-        return length > 0;
+        stream.meter().onNack();
+        return stream.resend(outSequence, nowNanos);
     }
 
     /** Makes a packet of padding for the retransmission stream; returns its length, 0 where there is no such stream. */
     public int composePadding() {
-        return retransmitter == null ? 0 : retransmitter.composePadding(formats, outgoing);
+        return stream.composePadding();
     }
 
     /** The subscriber asks for a key frame. */
@@ -576,10 +441,10 @@ public final class Subscription {
         if (kind == MediaKind.AUDIO || source == null) {
             return;
         }
-        meter.onKeyframeAsked();
+        stream.meter().onKeyframeAsked();
         if (asks.take(nowNanos)) {
-            SourceRun run = runs[current];
-            outlet.requestKeyframe(this, run.isOpen() ? run.encoding() : Fanout.encodingOf(Math.max(0, desired)));
+            SourceRun run = stream.current();
+            outlet.requestKeyframe(this, run.isOpen() ? run.encoding() : SourceLayers.encodingOf(Math.max(0, desired)));
         } else {
             counters.count(DropReason.KEYFRAME_ASK_OVER_BUDGET);
         }
@@ -587,7 +452,7 @@ public final class Subscription {
 
     /** The subscriber reports on the slot's stream. */
     public void onReport(ReportBlock block) {
-        meter.onReport(block);
+        stream.meter().onReport(block);
     }
 
     /** What is measured of this slot, or null while nothing is in it. */
@@ -595,7 +460,8 @@ public final class Subscription {
         if (source == null) {
             return null;
         }
-        SourceRun run = runs[current];
+        SourceRun run = stream.current();
+        SubscriptionMeter meter = stream.meter();
         return new SlotReport(
                 slot.mid(),
                 run.isOpen() ? run.encoding() : -1,
@@ -618,15 +484,6 @@ public final class Subscription {
      */
     public @Nullable SenderReport senderReport(long ntp, long nowNanos) {
         Fanout from = source;
-        SourceRun run = runs[current];
-        if (from == null || !run.isOpen() || !live || !sent.isRecent(nowNanos)) {
-            return null;
-        }
-        int clockRate = run.codec().clockRate();
-        ClockReference reference = from.clock(run.encoding());
-        int timestamp = reference.isKnown()
-                ? reference.timestampAt(nowNanos, clockRate) + run.timestampShift()
-                : sent.timestampAt(nowNanos, clockRate);
-        return sent.report((int) slot.ssrc(), ntp, timestamp);
+        return from == null || !live ? null : stream.senderReport(from, ntp, nowNanos);
     }
 }

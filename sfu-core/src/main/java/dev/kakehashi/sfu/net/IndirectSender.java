@@ -57,7 +57,7 @@ final class IndirectSender {
 
     private void sendByStream(Path path, byte[] data, int offset, int length) {
         StreamConnection connection = streams.find(path.remote());
-        if (connection == null) {
+        if (connection == null || !connection.isOpen()) {
             drops.count(DropReason.DOOR_CLOSED);
         } else if (connection.isWritable()) {
             ByteBuf buffer = waiting.computeIfAbsent(connection, fresh -> fresh.buffer(BUFFER_BYTES));

@@ -135,6 +135,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     // ---- out, by any media loop ----
 
+    /** Whether the client is still there, as far as is known. */
+    boolean isOpen() {
+        ChannelHandlerContext open = context;
+        return open != null && open.channel().isActive();
+    }
+
     /** Whether there is room for more. */
     boolean isWritable() {
         ChannelHandlerContext open = context;

@@ -194,9 +194,13 @@ final class Downlink {
             case NONE -> {}
         }
         if (streams != null) {
-            int sequenceNumber = (data[offset + 2] & 0xFF) << 8 | data[offset + 3] & 0xFF;
-            streams.onSent(SendQueue.ssrc(data, offset), sequenceNumber, number, nowNanos);
+            streams.onSent(SendQueue.ssrc(data, offset), sequenceNumber(data, offset), number, nowNanos);
         }
+    }
+
+    /** Of an RTP packet. */
+    private static int sequenceNumber(byte[] data, int offset) {
+        return (data[offset + 2] & 0xFF) << 8 | data[offset + 3] & 0xFF;
     }
 
     /**
@@ -224,13 +228,22 @@ final class Downlink {
         }
     }
 
-    /** What waits of one slot is of no use any more: a voice needs the room. */
-    void discard(OutgoingSlot slot) {
+    /** What waits of a slot whose picture was paused is of no use any more: a voice needs the room. */
+    void discard(Subscription paused) {
+        int ssrc = (int) paused.slot().ssrc();
         PacketBuffer packet;
-        while ((packet = queue.pollOf((int) slot.ssrc(), (int) slot.rtxSsrc())) != null) {
+        while ((packet = queue.pollLastOf(ssrc, (int) paused.slot().rtxSsrc())) != null) {
+            if (SendQueue.ssrc(packet.data, packet.offset) == ssrc) {
+                paused.takeBack(sequenceNumber(packet.data, packet.offset));
+            }
             shard.pool().release(packet);
             shard.counters().count(DropReason.PICTURE_PAUSED);
         }
+    }
+
+    /** What waits of a slot leaves before what follows of it, however urgent that is now. */
+    void hurry(Subscription shown) {
+        queue.hurry((int) shown.slot().ssrc(), shown.urgency());
     }
 
     private void flushAll(long nowNanos) {

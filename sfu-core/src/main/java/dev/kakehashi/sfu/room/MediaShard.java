@@ -5,20 +5,12 @@ import dev.kakehashi.dtlssrtp.DtlsListener;
 import dev.kakehashi.dtlssrtp.DtlsRole;
 import dev.kakehashi.dtlssrtp.Fingerprint;
 import dev.kakehashi.dtlssrtp.SrtpBackend;
-import dev.kakehashi.ice.CheckOutcome;
-import dev.kakehashi.ice.IceLiteAgent;
-import dev.kakehashi.ice.PlainBinding;
-import dev.kakehashi.ice.StunMessage;
-import dev.kakehashi.ice.TurnClient;
-import dev.kakehashi.ice.TurnServer;
 import dev.kakehashi.sfu.forward.DropCounters;
-import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.forward.IncomingStream;
 import dev.kakehashi.sfu.forward.OutgoingRtp;
 import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.forward.PacketPool;
 import dev.kakehashi.sfu.rtp.Codec;
-import dev.kakehashi.sfu.rtp.RtpPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,10 +37,6 @@ public final class MediaShard {
     private final PacketPool pool = new PacketPool();
     private final DropCounters counters = new DropCounters();
     private final ShardCounters traffic = new ShardCounters();
-    private final PlainBinding plainBinding = new PlainBinding();
-    private final Doors doors;
-    private final @Nullable TurnServer turn;
-    private final StunMessage stun = new StunMessage();
     private final OutgoingRtp outgoing = new OutgoingRtp();
     private final byte[] scratch = new byte[PacketBuffer.CAPACITY];
     private final Map<Long, Transport> transports = new HashMap<>();
@@ -57,6 +45,7 @@ public final class MediaShard {
 
     private final List<Map<InetSocketAddress, Transport>> byAddress = new ArrayList<>();
     private final Switchboard switchboard;
+    private final Demultiplexer demultiplexer;
     private long oldestArrivalNanos;
     private boolean forwarded;
     private boolean frameOpen;
@@ -82,9 +71,8 @@ public final class MediaShard {
         this.srtp = srtp;
         this.clock = clock;
         this.random = random;
-        this.doors = directory.doors();
-        this.turn = doors.relays() == null ? null : new TurnServer(doors.relays(), plainBinding);
         this.switchboard = new Switchboard(index, lanes, shards, events, pool, counters, traffic);
+        this.demultiplexer = new Demultiplexer(this, directory, lanes);
     }
 
     // ---- datagrams ----
@@ -92,221 +80,12 @@ public final class MediaShard {
     /** Takes one datagram as it came; becomes owner of the packet. */
     public void onDatagram(int local, InetSocketAddress remote, PacketBuffer packet, long nowNanos) {
         traffic.received(packet.length);
-        accept(local, remote, packet, nowNanos);
-    }
-
-    private void accept(int local, InetSocketAddress remote, PacketBuffer packet, long nowNanos) {
-        if (packet.length == 0) {
-            drop(packet, DropReason.UNKNOWN_PROTOCOL);
-            return;
-        }
-        int first = packet.data[packet.offset] & 0xFF;
-        // RFC 7983 7: STUN 0-3, DTLS 20-63, TURN channels 64-79 (of RFC 5766 to 127), RTP and RTCP 128-191.
-        if (first <= 3) {
-            onStun(local, remote, packet, nowNanos);
-        } else if (first >= 20 && first <= 63) {
-            onPathPacket(local, remote, packet, Kind.DTLS, nowNanos);
-        } else if (first >= 64 && first <= 127) {
-            onChannelData(local, remote, packet, nowNanos);
-        } else if (first >= 128 && first <= 191) {
-            boolean control = RtpPacket.isRtcp(packet.data, packet.offset, packet.length);
-            onPathPacket(local, remote, packet, control ? Kind.RTCP : Kind.RTP, nowNanos);
-        } else {
-            drop(packet, DropReason.UNKNOWN_PROTOCOL);
-        }
-    }
-
-    private enum Kind {
-        DTLS,
-        RTP,
-        RTCP
-    }
-
-    private void onPathPacket(int local, InetSocketAddress remote, PacketBuffer packet, Kind kind, long nowNanos) {
-        Transport transport = transportAt(local, remote);
-        if (transport == null) {
-            transport = claimOrRelay(local, remote, packet, kind, nowNanos);
-            if (transport == null) {
-                pool.release(packet);
-                return;
-            }
-        }
-        Path from = transport.paths().of(local, remote);
-        switch (kind) {
-            case RTP -> transport.onRtp(from, packet, nowNanos);
-            case RTCP -> {
-                transport.onRtcp(from, packet, nowNanos);
-                pool.release(packet);
-            }
-            case DTLS -> {
-                transport.onDtlsRecord(from, packet);
-                pool.release(packet);
-            }
-        }
-    }
-
-    /**
-     * A packet from an address that is not one of this shard's. Where a check opened the path before any shard owned
-     * the transport, a DTLS record makes this shard the owner; where another shard owns it, the packet goes there.
-     */
-    private @Nullable Transport claimOrRelay(
-            int local, InetSocketAddress remote, PacketBuffer packet, Kind kind, long nowNanos) {
-        TransportEntry entry = directory.byPath(local, remote);
-        if (entry == null || entry.isClosed()) {
-            counters.count(DropReason.UNKNOWN_ADDRESS);
-            return null;
-        }
-        if (entry.owner() == TransportEntry.UNOWNED && kind != Kind.DTLS) {
-            counters.count(DropReason.BEFORE_KEYS);
-            return null;
-        }
-        if (entry.claim(index) != index) {
-            relay(entry.owner(), local, remote, packet);
-            return null;
-        }
-        Transport transport = adopt(entry, nowNanos);
-        if (transport != null) {
-            transport.open(new Path(local, remote), nowNanos);
-        }
-        return transport;
-    }
-
-    private void onStun(int local, InetSocketAddress remote, PacketBuffer packet, long nowNanos) {
-        if (!stun.wrap(packet.data, packet.offset, packet.length)) {
-            drop(packet, DropReason.MALFORMED_STUN);
-            return;
-        }
-        if (TurnServer.isTurn(stun)) {
-            onTurn(local, remote, packet, nowNanos);
-            return;
-        }
-        String ufrag = IceLiteAgent.localUfragOf(stun);
-        if (ufrag == null) {
-            answerPlainBinding(local, remote, nowNanos);
-            pool.release(packet);
-            return;
-        }
-        TransportEntry entry = directory.byUfrag(ufrag);
-        if (entry == null || entry.isClosed()) {
-            drop(packet, DropReason.UNKNOWN_UFRAG);
-            return;
-        }
-        int owner = entry.owner();
-        if (owner == TransportEntry.UNOWNED) {
-            owner = answerUnowned(entry, local, remote, nowNanos);
-        }
-        if (owner == index) {
-            Transport transport = adopt(entry, nowNanos);
-            if (transport != null) {
-                transport.onCheck(local, remote, stun, nowNanos);
-            }
-        } else if (owner != TransportEntry.UNOWNED) {
-            relay(owner, local, remote, packet);
-        }
-        pool.release(packet);
-    }
-
-    /**
-     * Nobody owns the transport yet: a check that nominates makes this shard the owner; any other is answered without
-     * keeping more than the address, since it says nothing about which path the peer will use.
-     *
-     * @return the owner, or {@link TransportEntry#UNOWNED} when the check was answered or dropped here
-     */
-    private int answerUnowned(TransportEntry entry, int local, InetSocketAddress remote, long nowNanos) {
-        TransportPlan plan = entry.plan();
-        IceLiteAgent visitor =
-                new IceLiteAgent(plan.credentials(), plan.remote().credentials(), nowNanos);
-        CheckOutcome outcome = visitor.onRequest(stun, remote, nowNanos, scratch);
-        if (!outcome.isAnswered()) {
-            counters.count(Drops.of(outcome.dropped()));
-            return TransportEntry.UNOWNED;
-        }
-        if (outcome.isSuccess() && outcome.isNominated()) {
-            return entry.claim(index);
-        }
-        Path from = new Path(local, remote);
-        if (outcome.isSuccess()) {
-            directory.routeUnowned(from, entry);
-        }
-        sink.send(from, scratch, 0, outcome.length());
-        return TransportEntry.UNOWNED;
-    }
-
-    // ---- TURN: what leads to one of our media addresses is taken as if it had come there ----
-
-    private void onTurn(int local, InetSocketAddress remote, PacketBuffer packet, long nowNanos) {
-        TurnServer server = turn;
-        if (server == null || doors.isRelayed(local)) {
-            drop(packet, DropReason.TURN_REFUSED);
-            return;
-        }
-        TurnClient client = new TurnClient(local, remote, local == doors.streams());
-        if (server.onSend(stun, client, nowNanos)) {
-            acceptRelayed(server, packet, nowNanos);
-            return;
-        }
-        int length = server.onRequest(stun, client, nowNanos, scratch);
-        if (length > 0) {
-            sink.send(new Path(local, remote), scratch, 0, length);
-        } else {
-            counters.count(DropReason.TURN_REFUSED);
-        }
-        pool.release(packet);
-    }
-
-    private void onChannelData(int local, InetSocketAddress remote, PacketBuffer packet, long nowNanos) {
-        TurnServer server = turn;
-        if (server == null || doors.isRelayed(local)) {
-            drop(packet, DropReason.UNKNOWN_PROTOCOL);
-            return;
-        }
-        TurnClient client = new TurnClient(local, remote, local == doors.streams());
-        if (server.onChannelData(packet.data, packet.offset, packet.length, client, nowNanos)) {
-            acceptRelayed(server, packet, nowNanos);
-        } else {
-            drop(packet, DropReason.TURN_REFUSED);
-        }
-    }
-
-    private void acceptRelayed(TurnServer server, PacketBuffer packet, long nowNanos) {
-        packet.offset = server.payloadOffset();
-        packet.length = server.payloadLength();
-        traffic.unwrapped++;
-        accept(doors.relayed(server.peer()), server.allocation().relayed(), packet, nowNanos);
+        demultiplexer.accept(local, remote, packet, nowNanos);
     }
 
     /** A TCP connection closed; an allocation that it had ends with it (RFC 8656 6). */
     public void onStreamClosed(InetSocketAddress remote) {
-        if (turn != null) {
-            turn.onClientGone(new TurnClient(doors.streams(), remote, true));
-        }
-    }
-
-    private void answerPlainBinding(int local, InetSocketAddress remote, long nowNanos) {
-        int length = plainBinding.answer(stun, remote, nowNanos, scratch);
-        if (length > 0) {
-            sink.send(new Path(local, remote), scratch, 0, length);
-        } else {
-            counters.count(DropReason.PLAIN_BINDING_REFUSED);
-        }
-    }
-
-    private void relay(int owner, int local, InetSocketAddress remote, PacketBuffer packet) {
-        LanePacket crossing = switchboard.claim(owner);
-        if (crossing == null) {
-            return;
-        }
-        crossing.buffer.copyFrom(packet);
-        crossing.publicationId = 0;
-        crossing.local = local;
-        crossing.remote = remote;
-        lanes.lane(index, owner).commit(crossing);
-        traffic.relayed++;
-    }
-
-    private void drop(PacketBuffer packet, DropReason reason) {
-        counters.count(reason);
-        pool.release(packet);
+        demultiplexer.onStreamClosed(remote);
     }
 
     // ---- packets of other shards ----
@@ -436,9 +215,7 @@ public final class MediaShard {
     }
 
     public void onTick(long nowNanos) {
-        if (turn != null) {
-            turn.onTick(nowNanos);
-        }
+        demultiplexer.onTick(nowNanos);
         if (transports.isEmpty()) {
             return;
         }
@@ -455,11 +232,13 @@ public final class MediaShard {
 
     // ---- what transports ask of their shard ----
 
-    private @Nullable Transport transportAt(int local, InetSocketAddress remote) {
+    @Nullable
+    Transport transportAt(int local, InetSocketAddress remote) {
         return local < byAddress.size() ? byAddress.get(local).get(remote) : null;
     }
 
-    private @Nullable Transport adopt(TransportEntry entry, long nowNanos) {
+    @Nullable
+    Transport adopt(TransportEntry entry, long nowNanos) {
         Transport transport = transports.get(entry.id());
         if (transport != null || entry.isClosed() || entry.isEnded()) {
             return transport;

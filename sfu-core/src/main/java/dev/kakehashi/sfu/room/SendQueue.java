@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,21 +92,50 @@ final class SendQueue {
         return null;
     }
 
-    /** The oldest packet of either of two SSRCs, which becomes the caller's; null when none waits. */
+    /** What waits of a stream with less urgency waits with this one from now on, in the same order. */
+    void hurry(int ssrc, Urgency urgency) {
+        ArrayDeque<PacketBuffer> to = byUrgency[urgency.ordinal()];
+        for (int index = urgency.ordinal() + 1; packets > 0 && index < byUrgency.length; index++) {
+            Iterator<PacketBuffer> oldestFirst = byUrgency[index].iterator();
+            while (oldestFirst.hasNext()) {
+                PacketBuffer packet = oldestFirst.next();
+                if (ssrc(packet.data, packet.offset) == ssrc) {
+                    oldestFirst.remove();
+                    to.add(packet);
+                }
+            }
+        }
+    }
+
+    /** The packet of either of two SSRCs that would leave first, which becomes the caller's; null when none waits. */
     @Nullable
     PacketBuffer pollOf(int ssrc, int otherSsrc) {
-        if (packets == 0) {
-            return null;
+        PacketBuffer found = null;
+        for (int index = 0; packets > 0 && found == null && index < byUrgency.length; index++) {
+            found = take(byUrgency[index].iterator(), ssrc, otherSsrc);
         }
-        for (ArrayDeque<PacketBuffer> each : byUrgency) {
-            for (PacketBuffer packet : each) {
-                int of = ssrc(packet.data, packet.offset);
-                if (of == ssrc || of == otherSsrc) {
-                    each.remove(packet);
-                    packets--;
-                    bytes -= packet.length;
-                    return packet;
-                }
+        return found;
+    }
+
+    /** The one that would leave last. */
+    @Nullable
+    PacketBuffer pollLastOf(int ssrc, int otherSsrc) {
+        PacketBuffer found = null;
+        for (int index = byUrgency.length - 1; packets > 0 && found == null && index >= 0; index--) {
+            found = take(byUrgency[index].descendingIterator(), ssrc, otherSsrc);
+        }
+        return found;
+    }
+
+    private @Nullable PacketBuffer take(Iterator<PacketBuffer> waiting, int ssrc, int otherSsrc) {
+        while (waiting.hasNext()) {
+            PacketBuffer packet = waiting.next();
+            int of = ssrc(packet.data, packet.offset);
+            if (of == ssrc || of == otherSsrc) {
+                waiting.remove();
+                packets--;
+                bytes -= packet.length;
+                return packet;
             }
         }
         return null;

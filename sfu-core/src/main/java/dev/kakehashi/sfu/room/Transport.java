@@ -14,20 +14,15 @@ import dev.kakehashi.ice.StunMessage;
 import dev.kakehashi.sfu.EndReason;
 import dev.kakehashi.sfu.OutgoingSlot;
 import dev.kakehashi.sfu.SlotQuality;
-import dev.kakehashi.sfu.Source;
 import dev.kakehashi.sfu.forward.DropReason;
 import dev.kakehashi.sfu.forward.Fanout;
-import dev.kakehashi.sfu.forward.IncomingStream;
 import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.forward.PacketOutlet;
 import dev.kakehashi.sfu.forward.RtpFormats;
 import dev.kakehashi.sfu.forward.Subscription;
 import dev.kakehashi.sfu.forward.Urgency;
-import dev.kakehashi.sfu.room.IncomingTracks.StreamRef;
 import dev.kakehashi.sfu.room.ShardCommand.TrackOrigin;
 import dev.kakehashi.sfu.room.TransportPlan.PlannedTrack;
-import dev.kakehashi.sfu.rtp.Codec;
-import dev.kakehashi.sfu.rtp.RtpPacket;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +47,9 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
     private final PathProof proof;
     private final SlotSet slots;
     private final IncomingTracks tracks;
+    private final IncomingMedia media;
     private final TransportReports reports;
     private final Downlink downlink;
-    private final RtpPacket rtp = new RtpPacket();
     private TransportPlan plan;
     private RtpFormats formats;
     private volatile @Nullable Path path;
@@ -75,6 +70,7 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
         this.slots = new SlotSet(shard, this);
         this.downlink = new Downlink(this, shard, nowNanos);
         this.tracks = new IncomingTracks(shard.counters());
+        this.media = new IncomingMedia(this, shard);
         this.proof = new PathProof(nowNanos);
         this.tellMovesNanos = nowNanos;
         adopt(plan, nowNanos);
@@ -108,6 +104,10 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
 
     SlotSet slots() {
         return slots;
+    }
+
+    TransportReports reports() {
+        return reports;
     }
 
     IncomingTracks tracks() {
@@ -277,72 +277,10 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
 
     /** Takes ownership of the packet. */
     void onRtp(Path from, PacketBuffer packet, long nowNanos) {
-        StreamRef ref = unprotect(from, packet, false, nowNanos) && arrived(packet, nowNanos)
-                ? tracks.streamOf(packet, rtp, formats)
-                : null;
-        if (ref == null) {
+        if (unprotect(from, packet, false, nowNanos)) {
+            media.onPacket(packet, nowNanos);
+        } else {
             shard.pool().release(packet);
-            return;
-        }
-        IncomingStream stream = ref.stream();
-        long sequence = stream.accept(rtp, ref.retransmission(), nowNanos);
-        if (sequence < 0) {
-            shard.counters().count(DropReason.DUPLICATE);
-            shard.pool().release(packet);
-            return;
-        }
-        if (stream.isMissing()) {
-            stir();
-        }
-        if (stream.publication().source() == Source.MICROPHONE) {
-            stream.loudness().onPacket(rtp, formats.extensions());
-        }
-        boolean explains = readAndForward(stream, sequence, packet, nowNanos);
-        if (explains && !stream.unexplained().isEmpty()) {
-            forwardExplained(stream, nowNanos);
-        }
-    }
-
-    /** Wraps the view around an authentic packet. */
-    private boolean arrived(PacketBuffer packet, long nowNanos) {
-        if (!rtp.wrap(packet.data, packet.offset, packet.length)) {
-            shard.counters().count(DropReason.MALFORMED_RTP);
-            return false;
-        }
-        reports.feedback().onPacket(rtp, nowNanos);
-        return true;
-    }
-
-    /** Takes ownership of the packet, around which the view is wrapped; returns whether a key frame begins with it. */
-    private boolean readAndForward(IncomingStream stream, long sequence, PacketBuffer packet, long nowNanos) {
-        Codec codec = formats.payloadTypes().codec(rtp.payloadType());
-        switch (stream.read(rtp, packet, sequence, codec, formats)) {
-            case READ -> {
-                boolean explains = packet.info.keyframeStart;
-                shard.forward(stream, sequence, packet, nowNanos);
-                return explains;
-            }
-            case KEPT -> {}
-            case BAD -> {
-                shard.counters()
-                        .count(codec == null ? DropReason.UNKNOWN_PAYLOAD_TYPE : DropReason.BAD_PAYLOAD_DESCRIPTOR);
-                shard.forward(stream, sequence, packet, nowNanos);
-            }
-            case UNEXPLAINED -> {
-                shard.counters().count(DropReason.UNEXPLAINED_FRAME);
-                shard.forward(stream, sequence, packet, nowNanos);
-            }
-        }
-        return false;
-    }
-
-    /** The first packet of a key frame came: what overtook it can be read now. */
-    private void forwardExplained(IncomingStream stream, long nowNanos) {
-        for (int left = stream.unexplained().size(); left > 0; left--) {
-            PacketBuffer kept = stream.unexplained().take();
-            if (kept != null && rtp.wrap(kept.data, kept.offset, kept.length)) {
-                readAndForward(stream, stream.unexplained().takenSequence(), kept, nowNanos);
-            }
         }
     }
 
@@ -405,6 +343,7 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
             stir();
             reports.at(nowNanos);
             subscription.show(visible, pixels, priority, nowNanos);
+            downlink.hurry(subscription);
             downlink.allocate(nowNanos);
         }
     }
@@ -450,7 +389,7 @@ final class Transport implements PacketOutlet, DtlsListener, TickTable.Member {
     @Override
     public void onQuality(Subscription subscription, SlotQuality quality) {
         if (quality == SlotQuality.PAUSED) {
-            downlink.discard(subscription.slot());
+            downlink.discard(subscription);
         }
         Fanout source = subscription.source();
         if (source != null) {

@@ -51,18 +51,20 @@ final class FanoutTest {
     void takesTheSmallestLayerThatIsLargeEnough() {
         keys(0, 1, 2);
 
-        assertThat(track.bestLayer(SMALL)).isEqualTo(Fanout.layer(0, 0));
-        assertThat(track.bestLayer(SMALL + SMALL / 3)).as("enlarged by a third").isEqualTo(Fanout.layer(0, 0));
-        assertThat(track.bestLayer(SMALL + SMALL / 3 + 2)).isEqualTo(Fanout.layer(1, 0));
-        assertThat(track.bestLayer(LARGE)).isEqualTo(Fanout.layer(2, 0));
-        assertThat(track.bestLayer(Integer.MAX_VALUE)).isEqualTo(Fanout.layer(2, 0));
-        assertThat(track.bestLayer(0)).as("nobody said how large").isEqualTo(Fanout.layer(2, 0));
+        assertThat(track.layers().bestLayer(SMALL)).isEqualTo(SourceLayers.layer(0, 0));
+        assertThat(track.layers().bestLayer(SMALL + SMALL / 3))
+                .as("enlarged by a third")
+                .isEqualTo(SourceLayers.layer(0, 0));
+        assertThat(track.layers().bestLayer(SMALL + SMALL / 3 + 2)).isEqualTo(SourceLayers.layer(1, 0));
+        assertThat(track.layers().bestLayer(LARGE)).isEqualTo(SourceLayers.layer(2, 0));
+        assertThat(track.layers().bestLayer(Integer.MAX_VALUE)).isEqualTo(SourceLayers.layer(2, 0));
+        assertThat(track.layers().bestLayer(0)).as("nobody said how large").isEqualTo(SourceLayers.layer(2, 0));
     }
 
     @Test
     void knowsNoLayerBeforeAPacketCame() {
-        assertThat(track.bestLayer(SMALL)).isEqualTo(Fanout.UNKNOWN_LAYER);
-        assertThat(track.highestAlive(0)).isEqualTo(Fanout.UNKNOWN_LAYER);
+        assertThat(track.layers().bestLayer(SMALL)).isEqualTo(SourceLayers.UNKNOWN_LAYER);
+        assertThat(track.layers().highestAlive(0)).isEqualTo(SourceLayers.UNKNOWN_LAYER);
     }
 
     @Test
@@ -70,20 +72,20 @@ final class FanoutTest {
         delta(0);
         key(1);
 
-        assertThat(track.bestLayer(MIDDLE)).isEqualTo(Fanout.layer(1, 0));
-        assertThat(track.bestLayer(SMALL)).isEqualTo(Fanout.layer(1, 0));
+        assertThat(track.layers().bestLayer(MIDDLE)).isEqualTo(SourceLayers.layer(1, 0));
+        assertThat(track.layers().bestLayer(SMALL)).isEqualTo(SourceLayers.layer(1, 0));
     }
 
     @Test
     void whenALayerDiesTheSlotFallsToOneThatLivesAndAsksForItsKeyFrame() {
         keys(0, 2);
-        assertThat(track.bestLayer(0)).isEqualTo(Fanout.layer(2, 0));
+        assertThat(track.layers().bestLayer(0)).isEqualTo(SourceLayers.layer(2, 0));
         slot.nowNanos += 1_001 * MILLI;
         delta(0);
         slot.outlet.keyframesAsked.clear();
         track.onTick(slot.nowNanos);
 
-        assertThat(track.bestLayer(0)).isEqualTo(Fanout.layer(0, 0));
+        assertThat(track.layers().bestLayer(0)).isEqualTo(SourceLayers.layer(0, 0));
         assertThat(slot.outlet.keyframesAsked).contains(0).doesNotContain(2);
         int before = slot.outlet.sent.size();
         key(0);
@@ -97,7 +99,7 @@ final class FanoutTest {
         slot.nowNanos += 60_000 * MILLI;
         track.onTick(slot.nowNanos);
 
-        assertThat(track.bestLayer(0)).isEqualTo(Fanout.layer(2, 0));
+        assertThat(track.layers().bestLayer(0)).isEqualTo(SourceLayers.layer(2, 0));
     }
 
     @Test
@@ -175,10 +177,33 @@ final class FanoutTest {
     }
 
     @Test
-    void namesLayersByEncodingAndSpatialLayer() {
-        int layer = Fanout.layer(2, 3);
+    void forwardsEachPacketOnceWhenTheBeginningOfAKeyFrameIsRecoveredLast() {
+        arrive(13, false);
+        track.deliver(slot.nowNanos);
+        assertThat(slot.outlet.sent).isEmpty();
 
-        assertThat(Fanout.encodingOf(layer)).isEqualTo(2);
-        assertThat(Fanout.spatialOf(layer)).isEqualTo(3);
+        arrive(10, true);
+        arrive(12, false);
+        arrive(11, false);
+        track.deliver(slot.nowNanos);
+
+        int first = slot.outlet.sequenceNumbers().getFirst();
+        assertThat(slot.outlet.sequenceNumbers())
+                .containsExactlyInAnyOrder(first, first + 1, first + 2, first + 3)
+                .startsWith(first);
+    }
+
+    /** One packet of a key frame in four. */
+    private void arrive(int number, boolean first) {
+        String payload = first ? "90 80 01 10 02 00 9d 01 2a 8002 6801 77" : "80 80 01 66";
+        slot.arrive(track, 2, 65_536 + number, SourcePacket.VP8, 3_000, number == 13, payload);
+    }
+
+    @Test
+    void namesLayersByEncodingAndSpatialLayer() {
+        int layer = SourceLayers.layer(2, 3);
+
+        assertThat(SourceLayers.encodingOf(layer)).isEqualTo(2);
+        assertThat(SourceLayers.spatialOf(layer)).isEqualTo(3);
     }
 }

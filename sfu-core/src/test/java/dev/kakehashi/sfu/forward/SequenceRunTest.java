@@ -1,6 +1,8 @@
 package dev.kakehashi.sfu.forward;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,38 @@ final class SequenceRunTest {
         run.map(12);
 
         assertEquals(-1, run.map(11));
+    }
+
+    @Test
+    void takesBackTheLastPlacesOnly() {
+        run.begin(65_535);
+        run.map(10);
+        run.map(11);
+        run.map(12);
+
+        run.takeBack(0);
+        assertEquals(65_538, run.nextOut(), "not the last");
+        run.takeBack(1);
+        run.takeBack(0);
+        assertEquals(65_536, run.nextOut());
+        run.takeBack(65_535);
+        run.takeBack(65_534);
+        assertEquals(65_534, run.nextOut(), "the last one of the run before");
+        assertFalse(run.holds(65_534) || run.holds(65_533));
+    }
+
+    @Test
+    void holdsTheRecentPlacesOfThisRun() {
+        run.begin(65_535);
+        assertFalse(run.holds(65_535), "nothing was sent");
+        run.map(10);
+        run.map(12);
+
+        assertTrue(run.holds(65_535) && run.holds(0) && run.holds(1), "the one of 11 is waited for");
+        assertFalse(run.holds(65_534) || run.holds(2));
+        run.map(10 + SIZE);
+        assertFalse(run.holds(65_535), "too old");
+        assertTrue(run.holds(0));
     }
 
     @Test

@@ -46,7 +46,19 @@ final class SubscriptionTest {
 
         slot.vp8(track, 0, 1, true);
         outlet.keyframesAsked.clear();
-        subscription.onTick();
+        subscription.askIfWaiting();
+        assertThat(outlet.keyframesAsked).isEmpty();
+    }
+
+    /** Its first packet is also the first that tells the layers. */
+    @Test
+    void aKeyFrameThatComesIsNotAskedForOnceMore() {
+        subscription.assign(track, slot.nowNanos);
+        outlet.keyframesAsked.clear();
+
+        slot.vp8(track, 0, 1, true);
+
+        assertThat(outlet.sent).hasSize(1);
         assertThat(outlet.keyframesAsked).isEmpty();
     }
 
@@ -118,7 +130,7 @@ final class SubscriptionTest {
         assertThat(deaf.outlet.undecodable).isEqualTo(1);
         assertThat(deaf.counters.get(DropReason.UNKNOWN_PAYLOAD_TYPE)).isPositive();
         deaf.outlet.keyframesAsked.clear();
-        deaf.subscription.onTick();
+        deaf.subscription.askIfWaiting();
         assertThat(deaf.outlet.keyframesAsked).as("a key frame would not help").isEmpty();
     }
 

@@ -41,11 +41,23 @@ final class TestSlot {
             int timestamp,
             boolean marker,
             Object... parts) {
+        arrive(track, encoding, sequence, payloadType, timestamp, marker, parts);
+        track.deliver(nowNanos);
+    }
+
+    /** The same, of a packet that is not the last of its batch. */
+    void arrive(
+            Fanout track,
+            int encoding,
+            long sequence,
+            int payloadType,
+            int timestamp,
+            boolean marker,
+            Object... parts) {
         PacketBuffer made = SourcePacket.of(reader, payloadType, sequence, timestamp, marker, parts);
         PacketBuffer pooled = pool.acquire();
         pooled.copyFrom(made);
         track.arrive(encoding, sequence, pooled, nowNanos);
-        track.deliver(nowNanos);
     }
 
     /** A whole VP8 picture in one packet; its sequence number counts from 65,536 up. */

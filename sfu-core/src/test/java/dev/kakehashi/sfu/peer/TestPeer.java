@@ -50,6 +50,9 @@ public final class TestPeer implements RtcpVisitor {
     private final SentNames named = new SentNames();
     private final List<ReceiverEstimate> estimates = new ArrayList<>();
     private final int ownSsrc;
+    /** Media that was faster than the end of the handshake: the server has its keys one flight earlier. */
+    private final List<byte[]> early = new ArrayList<>();
+
     private SrtpSender sender;
     private SrtpReceiver receiver;
     private boolean reachable;
@@ -252,6 +255,8 @@ public final class TestPeer implements RtcpVisitor {
     public void keys(SrtpBackend backend, SrtpKeys keys) {
         sender = backend.sender(keys);
         receiver = backend.receiver(keys);
+        early.forEach(this::onMedia);
+        early.clear();
     }
 
     public boolean isReachable() {
@@ -350,8 +355,12 @@ public final class TestPeer implements RtcpVisitor {
             if (stun.wrap(data, 0, data.length) && checks.onResponse(stun)) {
                 reachable = true;
             }
-        } else if (first >= 128 && first <= 191 && receiver != null) {
-            onMedia(data);
+        } else if (first >= 128 && first <= 191) {
+            if (receiver == null) {
+                early.add(data);
+            } else {
+                onMedia(data);
+            }
         }
     }
 

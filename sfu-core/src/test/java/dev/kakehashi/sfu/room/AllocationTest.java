@@ -47,6 +47,13 @@ final class AllocationTest {
         return lecture;
     }
 
+    /** Looks once more where the compiler was late on a busy machine: what is there for each packet is there again. */
+    private static Measured measureMedia(Lecture lecture) {
+        lecture.picture(true);
+        Measured first = measure(lecture, false);
+        return first.bytes > TOLERATED_BYTES ? measure(lecture, false) : first;
+    }
+
     /** Lets pictures through until so many packets were forwarded. */
     private static Measured measure(Lecture lecture, boolean ticks) {
         long sent = lecture.counted("media_packets_sent_total");
@@ -87,10 +94,7 @@ final class AllocationTest {
     @MethodSource("tracks")
     void forwardingAllocatesNothing(String name, PictureTrack track) {
         Lecture lecture = warm(new Lecture(new OpenSrtp(), track, AUDIENCE));
-        lecture.picture(true);
-        Measured first = measure(lecture, false);
-        // A second look, where the compiler was late on a busy machine: what is there for each packet is there again.
-        Measured media = first.bytes > TOLERATED_BYTES ? measure(lecture, false) : first;
+        Measured media = measureMedia(lecture);
         Measured all = measure(lecture, true);
 
         print(name, media);
@@ -147,18 +151,17 @@ final class AllocationTest {
 
     @Test
     void openSslAllocatesNothing() throws SrtpUnavailableException {
-        Measured all = measured(SrtpPreference.OPENSSL);
+        Measured media = measured(SrtpPreference.OPENSSL);
 
-        print("VP8 simulcast, with OpenSSL (AEAD_AES_128_GCM)", all);
-        assertThat(all.bytes).isLessThanOrEqualTo(TOLERATED_BYTES);
+        print("VP8 simulcast, with OpenSSL (AEAD_AES_128_GCM)", media);
+        assertThat(media.bytes).isLessThanOrEqualTo(TOLERATED_BYTES);
     }
 
     private static Measured measured(SrtpPreference srtp) throws SrtpUnavailableException {
         SrtpBackend backend = SrtpSelection.of(srtp).backend();
         Lecture lecture = warm(new Lecture(backend, PictureTrack.vp8Simulcast(), AUDIENCE));
-        lecture.picture(true);
-        Measured all = measure(lecture, false);
-        assertThat(all.packets).isGreaterThanOrEqualTo(FORWARDED);
-        return all;
+        Measured media = measureMedia(lecture);
+        assertThat(media.packets).isGreaterThanOrEqualTo(FORWARDED);
+        return media;
     }
 }

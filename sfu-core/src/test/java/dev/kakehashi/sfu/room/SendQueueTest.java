@@ -6,7 +6,9 @@ import dev.kakehashi.sfu.forward.PacketBuffer;
 import dev.kakehashi.sfu.forward.PacketPool;
 import dev.kakehashi.sfu.forward.Urgency;
 import dev.kakehashi.sfu.rtp.Hex;
+import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,11 @@ final class SendQueueTest {
 
     private boolean add(Urgency urgency, int mark) {
         return queue.add(urgency, new byte[] {0, (byte) mark, 3, 4}, 1, 3);
+    }
+
+    private void add(Urgency urgency, int ssrc, int mark) {
+        byte[] rtp = Hex.bytes("80 60 0001 00000000 %08x %02x".formatted(ssrc, mark));
+        queue.add(urgency, rtp, 0, rtp.length);
     }
 
     private int poll() {
@@ -45,12 +52,9 @@ final class SendQueueTest {
 
     @Test
     void givesOutWhatWaitsOfOneStream() {
-        byte[] rtp = Hex.bytes("80 60 0001 00000000 0a0b0c0d 01");
-        byte[] other = Hex.bytes("80 60 0002 00000000 0a0b0c0e 02");
-        byte[] third = Hex.bytes("80 60 0003 00000000 0a0b0c0f 03");
-        queue.add(Urgency.PICTURE, rtp, 0, 13);
-        queue.add(Urgency.PICTURE, other, 0, 13);
-        queue.add(Urgency.REPAIR, third, 0, 13);
+        add(Urgency.PICTURE, 0x0a0b0c0d, 1);
+        add(Urgency.PICTURE, 0x0a0b0c0e, 2);
+        add(Urgency.REPAIR, 0x0a0b0c0f, 3);
 
         assertThat(pollOf(0x0a0b0c0e, 0x0a0b0c0f)).isEqualTo(3);
         assertThat(pollOf(0x0a0b0c0e, 0x0a0b0c0f)).isEqualTo(2);
@@ -60,10 +64,45 @@ final class SendQueueTest {
     }
 
     private int pollOf(int ssrc, int otherSsrc) {
-        PacketBuffer packet = Objects.requireNonNull(queue.pollOf(ssrc, otherSsrc));
+        return mark(queue.pollOf(ssrc, otherSsrc));
+    }
+
+    private int mark(@Nullable PacketBuffer polled) {
+        PacketBuffer packet = Objects.requireNonNull(polled);
         int mark = packet.data[packet.offset + 12];
         pool.release(packet);
         return mark;
+    }
+
+    @Test
+    void givesOutWhatWaitsOfOneStreamFromItsEnd() {
+        add(Urgency.PICTURE, 0x0a0b0c0d, 1);
+        add(Urgency.PICTURE, 0x0a0b0c0d, 3);
+        add(Urgency.PICTURE, 0x0a0b0c0e, 2);
+        add(Urgency.REPAIR, 0x0a0b0c0f, 4);
+
+        int[] marks = new int[3];
+        Arrays.setAll(marks, any -> mark(queue.pollLastOf(0x0a0b0c0d, 0x0a0b0c0f)));
+        assertThat(marks).containsExactly(3, 1, 4);
+        assertThat(queue.pollLastOf(0x0a0b0c0d, 0x0a0b0c0f)).isNull();
+        assertThat(queue.packets()).isEqualTo(1);
+        assertThat(queue.bytes()).isEqualTo(13);
+    }
+
+    @Test
+    void whatWaitsOfAStreamThatBecameMoreUrgentLeavesBeforeWhatFollowsOfIt() {
+        add(Urgency.PICTURE, 0x0a0b0c0e, 2);
+        add(Urgency.PICTURE, 0x0a0b0c0d, 1);
+        add(Urgency.PICTURE, 0x0a0b0c0d, 3);
+
+        queue.hurry(0x0a0b0c0d, Urgency.STAGE);
+        add(Urgency.STAGE, 0x0a0b0c0d, 4);
+        queue.hurry(0x0a0b0c0d, Urgency.PICTURE);
+
+        int[] marks = new int[4];
+        Arrays.setAll(marks, any -> mark(queue.poll()));
+        assertThat(marks).containsExactly(1, 3, 4, 2);
+        assertThat(queue.isEmpty()).isTrue();
     }
 
     @Test

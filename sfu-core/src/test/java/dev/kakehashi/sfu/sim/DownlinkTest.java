@@ -21,6 +21,7 @@ final class DownlinkTest {
     private static final long QUEUE_MILLIS = 300;
     private static final long WIDE = 4_000_000;
     private static final long NARROW = 800_000;
+    private static final long SMALL = 250_000;
     private static final int SETTLING_SECONDS = 5;
 
     private static final long STEADY_QUEUE_NANOS = 200_000_000L;
@@ -126,6 +127,27 @@ final class DownlinkTest {
 
         assertThat(voice.gaps().size() - gapsBefore).as("of 500 packets").isLessThanOrEqualTo(7);
         assertThat(voice.count() - before).isGreaterThan(490);
+    }
+
+    /** What waited when the picture was paused never leaves; nobody is to miss it. */
+    @Test
+    void aPictureThatIsPausedAndComesBackLeavesNoGap() {
+        join(SMALL);
+        watch();
+        settlesOn(0, SMALL);
+        ReceivedStream picture = viewer.received(publisher, Source.CAMERA);
+        int gapsBefore = picture.gaps().size();
+
+        viewer.downlink().carries(SMALL / 5, 10_000);
+        encodings(SETTLING_SECONDS);
+        assertThat(qualities()).endsWith(SlotQuality.PAUSED);
+        assertThat(meeting.drops("picture_paused")).isNotEmpty();
+        viewer.downlink().carries(SMALL, QUEUE_MILLIS);
+        encodings(3 * SETTLING_SECONDS);
+
+        assertThat(encoding()).isZero();
+        assertThat(picture.gaps()).hasSize(gapsBefore);
+        assertThat(meeting.drops("resend_unknown")).isEmpty();
     }
 
     @Test

@@ -110,18 +110,27 @@ final class PoorFeedbackTest {
         assertThat(new Seconds("ccfb, 10 Mbit/s, settled", 5).encodings).containsOnly(2);
     }
 
-    /** Nothing but losses ever shows such a path's end, so that now and then it is passed. */
+    /**
+     * Nothing but losses ever shows such a path's end, so that now and then it is passed. How long each round takes depends
+     * on single packets, so it is a mean of paths that differ a little.
+     */
     @Test
     void whoOnlyReportsLossesStaysNearWhatItsPathCarries() {
-        watch(BandwidthFeedback.NONE, NARROW);
-        new Seconds("reports, 500 kbit/s, begin", 5);
-        Seconds settled = new Seconds("reports, 500 kbit/s, settled", 60);
+        double share = 0;
+        for (long rate : List.of(470_000L, 485_000L, NARROW, 515_000L, 530_000L)) {
+            PoorFeedbackTest path = new PoorFeedbackTest();
+            path.watch(BandwidthFeedback.NONE, rate);
+            path.new Seconds("reports, " + rate / 1_000 + " kbit/s, begin", 5);
+            Seconds settled = path.new Seconds("reports, " + rate / 1_000 + " kbit/s, settled", 60);
 
-        assertThat(settled.receivedBits).isBetween(NARROW * 6 / 10, NARROW);
-        assertThat(settled.halves(0) + settled.halves(1))
-                .as("half seconds of 120")
-                .isGreaterThan(105);
-        assertThat(settled.halves(-1)).isZero();
+            assertThat(settled.receivedBits).isBetween(rate / 2, rate);
+            assertThat(settled.halves(0) + settled.halves(1))
+                    .as("half seconds of 120")
+                    .isGreaterThan(105);
+            assertThat(settled.halves(-1)).isZero();
+            share += settled.receivedBits / 5.0 / rate;
+        }
+        assertThat(share).isGreaterThan(0.6);
     }
 
     @Test
