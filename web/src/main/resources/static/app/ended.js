@@ -27,6 +27,7 @@ export function showEnded(app, end) {
           { class: 'row' },
           h('button', { class: 'button primary large', 'data-testid': 'btn-rejoin', onclick: end.again }, t('rejoin')),
           h('a', { class: 'button large', href: '/' }, t('home')),
+          left ? null : h('a', { class: 'button large', href: '/check', 'data-testid': 'ended-check' }, t('checkConnection')),
         ),
       ),
     ),

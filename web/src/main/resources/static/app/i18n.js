@@ -1,4 +1,9 @@
 // The page's words in its two languages.
+import { connectionEn } from './words-connection-en.js';
+import { connectionJa } from './words-connection-ja.js';
+import { directEn } from './words-direct-en.js';
+import { directJa } from './words-direct-ja.js';
+
 const EN = {
   headline: 'Meet over a bridge of your own',
   tagline: 'Video meetings through this server, and no other. No account, nothing to install: share a link.',
@@ -8,6 +13,7 @@ const EN = {
   enterRoom: 'Name of a meeting, or its link',
   join: 'Join',
   recent: 'Recent meetings',
+  guide: 'How your browser connects',
   badRoom: 'A name has 1 to 64 letters, digits, hyphens or underscores.',
   ready: 'Ready to join?',
   yourName: 'Your name',
@@ -126,6 +132,7 @@ const JA = {
   enterRoom: '会議の名前またはリンク',
   join: '参加',
   recent: '最近の会議',
+  guide: 'ブラウザがつながるしくみ',
   badRoom: '名前は英数字・ハイフン・下線で 1〜64 文字です。',
   ready: '参加の準備',
   yourName: 'お名前',
@@ -236,7 +243,7 @@ const JA = {
   },
 };
 
-const DICTIONARIES = { en: EN, ja: JA };
+const DICTIONARIES = { en: { ...EN, ...connectionEn, ...directEn }, ja: { ...JA, ...connectionJa, ...directJa } };
 let language = localStorage.getItem('kakehashi.language');
 if (!DICTIONARIES[language]) {
   language = navigator.language?.startsWith('ja') ? 'ja' : 'en';
@@ -264,20 +271,4 @@ export function switchLanguage() {
   language = language === 'en' ? 'ja' : 'en';
   localStorage.setItem('kakehashi.language', language);
   document.documentElement.lang = language;
-}
-
-/** Follows the system until the person chooses. */
-export function applyTheme() {
-  const chosen = localStorage.getItem('kakehashi.theme');
-  if (chosen) {
-    document.documentElement.dataset.theme = chosen;
-  }
-}
-
-export function switchTheme() {
-  const dark = document.documentElement.dataset.theme
-    ? document.documentElement.dataset.theme === 'dark'
-    : matchMedia('(prefers-color-scheme: dark)').matches;
-  localStorage.setItem('kakehashi.theme', dark ? 'light' : 'dark');
-  applyTheme();
 }

@@ -2,13 +2,15 @@
 import { Meeting, ProtocolError } from '/client/meeting.js';
 import { nameOf, problemOf, takeToken } from './access.js';
 import { Devices } from './devices.js';
+import { directChoice } from './direct-choice.js';
 import { showEnded } from './ended.js';
-import { applyTheme, reasonText, t } from './i18n.js';
+import { reasonText, t } from './i18n.js';
 import { showMeeting } from './meeting-page.js';
 import { showNoAccess } from './no-access.js';
 import { showPrejoin } from './prejoin.js';
 import { rememberRoom } from './recent.js';
 import { showStart } from './start.js';
+import { applyTheme } from './theme.js';
 
 const parameters = new URLSearchParams(location.search);
 const app = document.querySelector('#app');
@@ -34,13 +36,14 @@ async function askStatus() {
   }
 }
 
-/** @param {{room: string, name: string}} where; the tracks are those that `devices` holds */
-async function enter({ room, name }) {
+/** @param {{room: string, name: string, direct: boolean}} where; the tracks are those that `devices` holds */
+async function enter({ room, name, direct }) {
   const meeting = new Meeting({
     url: signalingUrl(),
     room,
     name,
     token: takeToken(room) ?? undefined,
+    direct,
     simulcast: new URLSearchParams(location.search).get('simulcast') === '1',
   });
   globalThis.kakehashi.client = meeting;
@@ -81,7 +84,7 @@ async function route({ mayAutojoin = false } = {}) {
   const token = takeToken(room);
   if (mayAutojoin && parameters.get('autojoin') === '1') {
     await devices.open();
-    await enter({ room, name: parameters.get('name') || t('guest') });
+    await enter({ room, name: parameters.get('name') || t('guest'), direct: directChoice(room) });
     return;
   }
   const reason = problemOf(token, room, await askStatus());

@@ -1,12 +1,17 @@
 // The meeting: tiles, bar, panels; everything between the person and the client library.
+import { ConnectionPanel } from './connection-panel.js';
 import { Controls } from './controls.js';
 import { deviceChoosers } from './device-choosers.js';
 import { watchLevel } from './devices.js';
+import { dialog } from './dialog.js';
+import { directSwitch, rememberDirect } from './direct-choice.js';
+import { showDirectPictures } from './direct-pictures.js';
 import { h, icon, mark, toast } from './dom.js';
-import { switchTheme, t } from './i18n.js';
+import { t } from './i18n.js';
 import { OwnMedia } from './own-media.js';
 import { Stage } from './stage.js';
 import { initials } from './tile.js';
+import { switchTheme } from './theme.js';
 import { Voices } from './voices.js';
 
 const LOUD = 0.05;
@@ -27,22 +32,6 @@ async function copyLink(link, tokensNeeded) {
   } catch {
     toast(t('copyFailed'));
   }
-}
-
-function dialog(name, title, ...children) {
-  const element = h(
-    'dialog',
-    { class: 'panel', 'aria-label': title, 'data-testid': `panel-${name}` },
-    h(
-      'header',
-      {},
-      h('h2', {}, title),
-      h('button', { class: 'quiet round', 'aria-label': t('close'), onclick: () => element.close() }, icon('close')),
-    ),
-    ...children,
-  );
-  element.addEventListener('click', (event) => event.target === element && element.close());
-  return element;
 }
 
 function person({ id, name, live, self }) {
@@ -85,12 +74,21 @@ export function showMeeting(app, { meeting, devices, status }) {
   const own = new OwnMedia(meeting, devices);
   const stage = new Stage(meeting);
   const choosers = deviceChoosers(devices);
+  const wantDirect = (on) => {
+    rememberDirect(meeting.room, on);
+    meeting.direct.want(on);
+  };
+  const direct = directSwitch('settings-direct', meeting.direct.wanted, wantDirect);
+  meeting.direct.addEventListener('change', () => direct.set(meeting.direct.wanted));
+  showDirectPictures(meeting, stage);
+  const connection = new ConnectionPanel(meeting, { agreed: new URLSearchParams(location.search).get('crossing') === '1', wantDirect });
   const people = h('ul', { class: 'people' });
   const peoplePanel = dialog('people', t('people'), people);
   const settingsPanel = dialog(
     'settings',
     t('settings'),
     choosers.element,
+    direct.element,
     h('button', { class: 'button', onclick: switchTheme }, icon('theme'), t('theme')),
   );
   const count = h('span', { 'data-testid': 'participant-count' }, '1');
@@ -130,6 +128,7 @@ export function showMeeting(app, { meeting, devices, status }) {
         h('span', { class: 'brand' }, mark()),
         h('h1', { class: 'meeting-name' }, meeting.room),
         h('span', { class: 'count', title: t('people') }, icon('people'), count),
+        connection.button({ class: 'quiet', 'data-testid': 'btn-connection' }, h('span', { class: 'wide-only' }, t('connection'))),
         h(
           'button',
           { class: 'quiet', 'data-testid': 'btn-copy-link', onclick: copy },
@@ -144,6 +143,8 @@ export function showMeeting(app, { meeting, devices, status }) {
       controls.element,
       peoplePanel,
       settingsPanel,
+      connection.element,
+      connection.question,
       voices.element,
     ),
   );
@@ -206,6 +207,7 @@ export function showMeeting(app, { meeting, devices, status }) {
     stage.close();
     voices.close();
     controls.close();
+    connection.close();
     choosers.close();
   });
   globalThis.addEventListener('pagehide', onPageHide);

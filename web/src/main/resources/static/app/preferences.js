@@ -1,6 +1,7 @@
 // The two choices of taste in the corner of a screen: language, light or dark.
 import { h, icon } from './dom.js';
-import { switchLanguage, switchTheme, t } from './i18n.js';
+import { switchLanguage, t } from './i18n.js';
+import { switchTheme } from './theme.js';
 
 /** @param {() => void} redraw shows the screen again in the other language */
 export function preferences(redraw) {

@@ -1,6 +1,7 @@
 // The screen before a meeting: see yourself, choose devices, say your name.
 import { deviceChoosers } from './device-choosers.js';
 import { watchLevel } from './devices.js';
+import { directChoice, directSwitch, rememberDirect } from './direct-choice.js';
 import { h, icon, mark } from './dom.js';
 import { t } from './i18n.js';
 import { preferences } from './preferences.js';
@@ -24,16 +25,20 @@ function toggle(name, kind, on, flip) {
 }
 
 /**
- * @param {{room: string, devices: Devices, name: ?string, givenName: ?string, enter: Function}} options givenName: that of
- *     the access token; nobody is asked for another then
+ * @param {{room: string, devices: Devices, name: ?string, givenName: ?string, direct: boolean, enter: Function}} options givenName:
+ *     that of the access token; nobody is asked for another then; direct: what was chosen about direct pictures until now
  */
-export function showPrejoin(app, { room, devices, name, givenName, enter }) {
+export function showPrejoin(app, { room, devices, name, givenName, direct = directChoice(room), enter }) {
   const video = h('video', { autoplay: true, muted: true, playsInline: true, 'data-testid': 'prejoin-preview' });
   const cover = h('p', { class: 'preview-cover' }, t('asking'));
   const level = h('span', { class: 'level-bar' });
   const buttons = h('div', { class: 'preview-controls' });
   const problem = h('p', { class: 'problem', role: 'alert' });
   const choosers = deviceChoosers(devices);
+  const choice = directSwitch('prejoin-direct', direct, (on) => {
+    direct = on;
+    rememberDirect(room, on);
+  });
   const nameInput = h('input', {
     id: 'name',
     type: 'text',
@@ -85,11 +90,11 @@ export function showPrejoin(app, { room, devices, name, givenName, enter }) {
     event.preventDefault();
     close();
     if (givenName) {
-      enter({ room, name: givenName });
+      enter({ room, name: givenName, direct });
       return;
     }
     localStorage.setItem(NAME_KEY, nameInput.value.trim());
-    enter({ room, name: nameInput.value.trim() || t('guest') });
+    enter({ room, name: nameInput.value.trim() || t('guest'), direct });
   };
 
   app.replaceChildren(
@@ -102,7 +107,7 @@ export function showPrejoin(app, { room, devices, name, givenName, enter }) {
         h('a', { class: 'brand', href: '/' }, mark(), 'Kakehashi'),
         preferences(() => {
           close();
-          showPrejoin(app, { room, devices, name: nameInput.value, givenName, enter });
+          showPrejoin(app, { room, devices, name: nameInput.value, givenName, direct, enter });
         }),
       ),
       h(
@@ -118,8 +123,10 @@ export function showPrejoin(app, { room, devices, name, givenName, enter }) {
             : h('div', { class: 'field' }, h('label', { for: 'name' }, t('yourName')), nameInput),
           h('div', { class: 'level', role: 'img', 'aria-label': t('level') }, level),
           choosers.element,
+          choice.element,
           problem,
           h('button', { class: 'button primary large', type: 'submit', 'data-testid': 'prejoin-join' }, t('join')),
+          h('a', { class: 'prejoin-check', href: '/check', target: '_blank', rel: 'noopener', 'data-testid': 'prejoin-check' }, t('checkConnection')),
         ),
       ),
     ),

@@ -2,6 +2,7 @@
 import { h } from './dom.js';
 import { gridLayout } from './layout.js';
 import { t } from './i18n.js';
+import { DirectVideo } from './direct-video.js';
 import { SlotVideo } from './slot-video.js';
 import { Tile } from './tile.js';
 
@@ -32,6 +33,10 @@ export class Stage {
   #meeting;
   #tiles = new Map();
   #videos = new Map();
+  /** Pictures that come directly, by the key of their tile. */
+  #directs = new Map();
+  /** The mark of the way that somebody's pictures take, by participant. */
+  #ways = new Map();
   /** Whose voice the network does not carry, by slot. */
   #unheard = new Map();
   #more = h('article', { class: 'tile more', hidden: true, 'data-testid': 'more-people' });
@@ -158,6 +163,39 @@ export class Stage {
     }
   }
 
+  /** Shows somebody's picture by this track instead of by its slot; null: by its slot again. */
+  setDirect(participant, source, track) {
+    const key = `${participant} ${source}`;
+    const before = this.#directs.get(key);
+    const show = (video) => {
+      if (video === null) {
+        this.#directs.delete(key);
+      } else {
+        this.#directs.set(key, video);
+      }
+      this.#tiles.get(key)?.setDirect(video);
+    };
+    const ifStill = (video, next) => () => this.#directs.get(key) === video && show(next);
+    if (track) {
+      const video = new DirectVideo(track, () => ifStill(video, video)());
+      show(video);
+    } else if (before && this.#isOn(participant, source)) {
+      // The slot's element still has the picture from before for a moment.
+      const slot = [...this.#videos.values()].find((each) => each.slot.participant === participant && each.slot.source === source);
+      before.endWith(slot?.element ?? null, ifStill(before, null));
+    } else {
+      show(null);
+    }
+  }
+
+  /** @param {Map<string, object>} ways by participant, see Tile; nothing is said of who is not in it */
+  setWays(ways) {
+    this.#ways = ways;
+    for (const [key, tile] of this.#tiles) {
+      tile.setWay(ways.get(key.split(' ')[0]) ?? null);
+    }
+  }
+
   /** Who has a voice in this slot, or nobody (null), and whether the network carries it. */
   setHeard(mid, participant, heard) {
     const before = this.#unheard.get(mid);
@@ -220,6 +258,8 @@ export class Stage {
       tile.setShown(video.shown);
       tellState(tile, video);
     }
+    tile.setDirect(this.#directs.get(key) ?? null);
+    tile.setWay(this.#ways.get(participant.id) ?? null);
     tile.setActive(source === 'camera' && participant.id === this.#active);
     tile.setUnheard(source === 'camera' && this.#isUnheard(participant.id));
     return tile;

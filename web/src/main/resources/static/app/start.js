@@ -102,6 +102,12 @@ export function showStart(app) {
               h('ul', {}, recent.map((room) => h('li', {}, h('a', { href: `/r/${room}` }, room)))),
             )
           : null,
+        h(
+          'footer',
+          { class: 'start-foot' },
+          h('a', { href: `/webrtc?lang=${document.documentElement.lang}`, 'data-testid': 'start-guide' }, t('guide')),
+          h('a', { href: `/check?lang=${document.documentElement.lang}`, 'data-testid': 'start-check' }, t('checkConnection')),
+        ),
       ),
       scenery(),
     ),

@@ -34,6 +34,10 @@ export class Tile {
   );
   #avatar = h('span', { class: 'avatar', 'aria-hidden': 'true' });
   #picture = h('div', { class: 'tile-picture' });
+  #direct = h('div', { class: 'tile-direct' });
+  #way = h('span', { class: 'tile-way', hidden: true, 'data-testid': 'tile-way' });
+  #slotShown = false;
+  #directShown = false;
   #waiting = h('p', { class: 'tile-waiting', hidden: true, 'data-testid': 'tile-waiting' });
 
   /** @param {{id: string, name: string, self: boolean}} participant @param {'camera'|'screen'} source */
@@ -51,8 +55,9 @@ export class Tile {
       },
       this.#avatar,
       this.#picture,
+      this.#direct,
       this.#waiting,
-      h('div', { class: 'tile-label' }, this.#muted, this.#unheard, this.#name, this.#reduced),
+      h('div', { class: 'tile-label' }, this.#muted, this.#unheard, this.#name, this.#reduced, this.#way),
     );
     this.element.style.setProperty('--hue', hueOf(participant.id));
     this.#avatar.textContent = initials(participant.name);
@@ -68,7 +73,30 @@ export class Tile {
   }
 
   setShown(shown) {
-    this.element.dataset.live = String(shown);
+    this.#slotShown = shown;
+    this.#showLive();
+  }
+
+  /** Lays a picture that comes directly over that of the slot, as soon as it has one; null takes it away. */
+  setDirect(video) {
+    if (this.#direct.firstChild !== (video?.element ?? null)) {
+      this.#direct.replaceChildren(...(video ? [video.element] : []));
+    }
+    this.#directShown = video?.shown ?? false;
+    this.#showLive();
+  }
+
+  #showLive() {
+    this.element.dataset.live = String(this.#slotShown || this.#directShown);
+    this.element.dataset.direct = String(this.#directShown);
+  }
+
+  /** Says which way the picture comes: {way, text, title}; null says nothing. */
+  setWay(mark) {
+    this.#way.hidden = mark === null;
+    this.#way.textContent = mark?.text ?? '';
+    this.#way.title = mark?.title ?? '';
+    this.#way.dataset.way = mark?.way ?? '';
   }
 
   /** Says why there is no picture; null takes the sentence away. */

@@ -8,7 +8,7 @@ const LAYERED = ['vp9', 'av1'];
 
 const BITRATES = { 180: 150_000, 360: 500_000, 720: 1_700_000, 1080: 3_000_000 };
 
-function bitrateOf(height) {
+export function bitrateOf(height) {
   const step = Object.keys(BITRATES).map(Number).find((each) => height <= each * 1.2);
   return BITRATES[step ?? 1080];
 }

@@ -1,8 +1,11 @@
 // A participation in a meeting: signalling and media together. Has no DOM; a page, a bot or a test listens to it.
+import { DirectCall } from './direct-call.js';
 import { NetworkSigns } from './network-signs.js';
 import { PathWatch } from './path-watch.js';
 import { Peer } from './peer.js';
+import { People } from './people.js';
 import { ProtocolError, Signaling } from './signaling.js';
+import { View } from './view.js';
 
 export { ProtocolError };
 
@@ -17,21 +20,25 @@ export { ProtocolError };
  *   even the smallest or, of a voice, not so many voices at once; it comes back by itself)
  * - `slot-waiting` detail: {mid, reason} – the slot's source comes in a codec that this browser lacks; it will change
  * - `speaker` detail: {id} – who speaks; null: nobody has yet
+ * - `peer` detail: {from, message} – what another participant said by `tell`
+ * - `sending` detail: {source, track} – this track, or none, is sent and on from now on
  * - `ended` detail: {reason, text}
  * - `over` nothing follows; comes before `ended`, and also where the participation was abandoned
  */
 export class Meeting extends EventTarget {
   #signaling;
   #peer = null;
-  #participants = new Map();
+  #people = new People(() => this.#askForRoom());
   #slots = new Map();
-  #number = 0;
   #state = 'idle';
   #pool = { people: 0, screens: 0 };
   #negotiating = Promise.resolve();
   #path = null;
   #signs = null;
-  #view = new Map();
+  #view = new View(
+    (slots) => this.#signaling.request({ t: 'view', slots }),
+    (mid) => this.#isDirect(mid),
+  );
   /** What is sent, and whether the others shall see it as on, by source. */
   #tracks = new Map();
   #wanted = new Map();
@@ -39,35 +46,54 @@ export class Meeting extends EventTarget {
   #options;
 
   /**
-   * @param {{url: string, room: string, name?: string, token?: string, simulcast?: boolean}} where token: an access
-   *     token, where the server needs one; its name wins over `name`; simulcast: see Peer
+   * @param {{url: string, room: string, name?: string, token?: string, simulcast?: boolean, direct?: boolean}} where token: an
+   *     access token, where the server needs one; its name wins over `name`; simulcast: see Peer; direct: see DirectCall
    */
-  constructor({ url, room, name, token, ...options }) {
+  constructor({ url, room, name, token, direct = false, ...options }) {
     super();
     this.#token = token;
     this.#options = options;
     this.speaker = null;
     this.room = room;
     this.name = name;
-    this.you = null;
+    /** URLs of STUN servers for connections to others. */
+    this.stun = [];
     this.#signaling = new Signaling(url);
     this.#signaling.addEventListener('message', (event) => this.#onMessage(event.detail));
     this.#signaling.addEventListener('lost', () => this.#onLost());
     this.#signaling.addEventListener('resumed', (event) => this.#onResumed(event.detail));
     this.#signaling.addEventListener('ended', (event) => this.#end(event.detail));
+    /** Pictures that go to the other one of two directly: a DirectCall. */
+    this.direct = new DirectCall(this, direct);
   }
 
   get state() {
     return this.#state;
   }
 
+  /** The id of who is here; null before joining. */
+  get you() {
+    return this.#people.you;
+  }
+
   /** Everybody in the order of joining: {id, name, live: Set, self}. */
   get participants() {
-    return [...this.#participants.values()];
+    return this.#people.all;
   }
 
   get connection() {
     return this.#peer?.connection ?? null;
+  }
+
+  /** How messages go to the server: 'websocket' or, where none gets through, 'events' or 'polling'; null before they do. */
+  get signalingWire() {
+    return this.#signaling.wireKind;
+  }
+
+  /** The way of the pictures: {way: 'relay'}, or of direct ones {way: 'direct', local, remote, roundTripMillis}. */
+  get path() {
+    const direct = this.direct.way;
+    return direct === null ? { way: 'relay' } : { ...direct, way: 'direct' };
   }
 
   /** What is in the slots now. */
@@ -85,10 +111,11 @@ export class Meeting extends EventTarget {
       this.#peer.close();
       throw problem;
     });
-    this.you = welcome.you;
+    this.#people.you = welcome.you;
     this.room = welcome.room.name;
     this.#setRoom(welcome.room);
     this.#pool = welcome.pool;
+    this.stun = welcome.stun ?? [];
     this.#peer.begin(welcome.iceServers ?? [], welcome.codecs);
     this.#peer.addEventListener('renegotiate', () =>
       this.#negotiate().catch((problem) => this.#onNegotiationFailed(problem)),
@@ -118,10 +145,17 @@ export class Meeting extends EventTarget {
     await this.setLive(source, on);
   }
 
+  /** What is sent of a source and on; null: nothing. */
+  sent(source) {
+    return this.#wanted.get(source) ? (this.#tracks.get(source) ?? null) : null;
+  }
+
   /** Mutes and unmutes without touching the track. */
   async setLive(source, on) {
-    if ((this.#wanted.get(source) ?? false) !== on) {
-      this.#wanted.set(source, on);
+    const changes = (this.#wanted.get(source) ?? false) !== on;
+    this.#wanted.set(source, on);
+    this.dispatchEvent(new CustomEvent('sending', { detail: { source, track: this.sent(source) } }));
+    if (changes) {
       await this.#sayLive(source, on);
     }
   }
@@ -140,17 +174,29 @@ export class Meeting extends EventTarget {
   }
 
   /** Tells the server what the page shows: a list of {mid, visible, width, height, priority}. Only changes are sent. */
-  async view(slots) {
-    const changed = slots.filter((slot) => this.#view.get(slot.mid) !== JSON.stringify(slot));
-    if (changed.length === 0) {
-      return;
-    }
-    changed.forEach((slot) => this.#view.set(slot.mid, JSON.stringify(slot)));
-    try {
-      await this.#signaling.request({ t: 'view', slots: changed });
-    } catch {
-      changed.forEach((slot) => this.#view.delete(slot.mid));
-    }
+  view(slots) {
+    return this.#view.show(slots);
+  }
+
+  /** Tells it anew: what comes directly the server need not send. */
+  lookAgain() {
+    return this.#view.again();
+  }
+
+  #isDirect(mid) {
+    const slot = this.#slots.get(mid);
+    return slot !== undefined && this.direct.covers(slot.participant, slot.source);
+  }
+
+  /**
+   * Says something to another participant's client.
+   *
+   * @param {string} participant id
+   * @param {{k: string}} message k: its kind; a client ignores kinds that it does not know
+   * @returns {Promise} rejects with a ProtocolError, such as `no-such-participant`
+   */
+  tell(participant, message) {
+    return this.#signaling.request({ t: 'peer', to: participant, body: JSON.stringify(message) });
   }
 
   /** What the server measures of this connection: {roundTripMillis, score, availableBitsPerSecond, publications, slots}. */
@@ -170,7 +216,7 @@ export class Meeting extends EventTarget {
     this.#end({ reason: 'left', text: '' }, false);
   }
 
-  /** For tests: the WebSocket breaks. */
+  /** For tests: the connection of signalling breaks. */
   breakSignaling() {
     this.#signaling.breakConnection();
   }
@@ -189,28 +235,9 @@ export class Meeting extends EventTarget {
   #onMessage(message) {
     switch (message.t) {
       case 'joined':
-        if (this.#follows(message)) {
-          const newcomer = this.#add(message.participant);
-          this.#changed('joined', newcomer);
-        }
-        break;
       case 'left':
-        if (this.#follows(message)) {
-          const leaver = this.#participants.get(message.id);
-          this.#participants.delete(message.id);
-          this.#changed('left', { ...leaver, reason: message.reason });
-        }
-        break;
       case 'live':
-        if (this.#follows(message)) {
-          const live = this.#participants.get(message.id)?.live;
-          if (message.on) {
-            live?.add(message.source);
-          } else {
-            live?.delete(message.source);
-          }
-          this.#changed();
-        }
+        this.#onChange(message);
         break;
       case 'room':
         this.#setRoom(message.room);
@@ -241,6 +268,9 @@ export class Meeting extends EventTarget {
         this.speaker = message.id;
         this.dispatchEvent(new CustomEvent('speaker', { detail: { id: message.id } }));
         break;
+      case 'peer':
+        this.#onPeerMessage(message);
+        break;
       case 'pool':
         this.#pool = { people: message.people, screens: message.screens };
         this.#negotiate().catch((problem) => this.#onNegotiationFailed(problem));
@@ -255,39 +285,25 @@ export class Meeting extends EventTarget {
     }
   }
 
-  /** Whether a change follows the last one; a gap asks for the whole room. */
-  #follows(message) {
-    if (message.n <= this.#number) {
-      return false;
+  #onChange(message) {
+    const change = this.#people.take(message);
+    if (change?.event) {
+      this.dispatchEvent(new CustomEvent(change.event, { detail: change.participant }));
     }
-    if (message.n === this.#number + 1) {
-      this.#number = message.n;
-      return true;
+    if (change) {
+      this.dispatchEvent(new CustomEvent('participants'));
     }
+  }
+
+  #askForRoom() {
     this.#signaling
       .request({ t: 'snapshot' })
       .then((answer) => this.#setRoom(answer.room))
       .catch(() => {});
-    return false;
   }
 
   #setRoom(room) {
-    this.#number = room.n;
-    this.#participants.clear();
-    room.participants.forEach((each) => this.#add(each));
-    this.#changed();
-  }
-
-  #add({ id, name, live }) {
-    const participant = { id, name, live: new Set(live), self: id === this.you };
-    this.#participants.set(id, participant);
-    return participant;
-  }
-
-  #changed(event, detail) {
-    if (event) {
-      this.dispatchEvent(new CustomEvent(event, { detail }));
-    }
+    this.#people.set(room);
     this.dispatchEvent(new CustomEvent('participants'));
   }
 
@@ -300,6 +316,18 @@ export class Meeting extends EventTarget {
       this.#slots.set(mid, slot);
     }
     this.dispatchEvent(new CustomEvent('slot', { detail: slot }));
+  }
+
+  #onPeerMessage({ from, body }) {
+    let message;
+    try {
+      message = JSON.parse(body);
+    } catch {
+      return; // of another kind of client
+    }
+    if (message !== null && typeof message === 'object') {
+      this.dispatchEvent(new CustomEvent('peer', { detail: { from, message } }));
+    }
   }
 
   #onPeerState(state) {
@@ -354,18 +382,19 @@ export class Meeting extends EventTarget {
 
   #onResumed(welcome) {
     this.#setRoom(welcome.room);
+    this.stun = welcome.stun ?? [];
     this.#peer?.useCodecs(welcome.codecs);
     const state = this.connection?.connectionState;
     if (!this.#path?.silent) {
       this.#setState(state === 'connected' ? 'connected' : 'connecting');
     }
-    const self = this.#participants.get(this.you);
+    const { self } = this.#people;
     for (const [source, on] of this.#wanted) {
       if (self.live.has(source) !== on) {
         this.#sayLive(source, on).catch(() => {});
       }
     }
-    this.#view.clear();
+    this.#view.forget();
     const unanswered = this.connection?.signalingState === 'have-local-offer';
     if (!this.#path?.silent && (unanswered || state === 'connecting')) {
       this.#negotiating = Promise.resolve();

@@ -60,7 +60,7 @@ function isCommon(codec) {
 }
 
 /** Narrows a section to what the server relays; `first` (a MIME type in lower case) comes first. */
-function narrow(transceiver, kind, first) {
+export function narrow(transceiver, kind, first) {
   const codecs = codecsOf(kind);
   if (!codecs || !transceiver.setCodecPreferences) {
     return;

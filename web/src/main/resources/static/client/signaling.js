@@ -1,5 +1,6 @@
-// The WebSocket side of the room protocol (docs/protocol.md): requests and their answers, events, and coming back
+// The client's side of the room protocol (docs/protocol.md): requests and their answers, events, and coming back
 // after the connection broke. Knows nothing of media or of a page.
+import { Wires } from './wires.js';
 
 /** An `error` message of the server: a stable `code`, its `reason` where it has several, and a sentence for people. */
 export class ProtocolError extends Error {
@@ -19,8 +20,8 @@ const PONG_MILLIS = 5000;
 /** The same where there is a sign that it is dead. */
 const CHECK_MILLIS = 1000;
 
-/** A connection is open by then, or never: the network forgot it. */
-const OPEN_MILLIS = 5000;
+/** Who comes back is welcomed by then, or never: the network forgot the connection. */
+const WELCOME_MILLIS = 5000;
 
 const BACKOFF_MILLIS = [250, 500, 1000, 2000, 4000];
 
@@ -33,8 +34,9 @@ function unreachable() {
  * the new `welcome`), `ended` (detail: {reason, text}).
  */
 export class Signaling extends EventTarget {
-  #url;
-  #socket = null;
+  #wires;
+  #wire = null;
+  #wireKind = null;
   #nextId = 1;
   #waiting = new Map();
   #resumeToken = null;
@@ -46,22 +48,36 @@ export class Signaling extends EventTarget {
   /** Ends the present wait, or attempt, to come back. */
   #onHurry = null;
 
-  /** @param {string} url ws: or wss: address of the server's /ws */
+  /** @param {string} url ws: or wss: address of the server's /ws; over HTTP messages go to api/v1/signaling beside it */
   constructor(url) {
     super();
-    this.#url = url;
+    this.#wires = new Wires(url);
+  }
+
+  /** How messages go to the server, or went last: 'websocket', 'events' or 'polling'; null before they do. */
+  get wireKind() {
+    return this.#wireKind;
   }
 
   /** Opens the connection and enters the room. @returns {Promise<object>} the `welcome` */
-  async join(room, name, token) {
+  join(room, name, token) {
+    return this.#enter({ room, name, token });
+  }
+
+  /** The same for a room of a page's own, in which it tries its connection. @param {string} key of the page's choice */
+  check(key) {
+    return this.#enter({ check: key });
+  }
+
+  async #enter(where) {
     await this.#open();
-    const welcome = await this.request({ t: 'join', v: 1, room, name, token });
+    const welcome = await this.request({ t: 'join', v: 1, ...where });
     this.#onWelcome(welcome);
     return welcome;
   }
 
   get isOpen() {
-    return !this.#resuming && this.#socket?.readyState === WebSocket.OPEN;
+    return !this.#resuming && (this.#wire?.isOpen ?? false);
   }
 
   /** Resolves when requests can be sent; where the participation ended, never. */
@@ -84,7 +100,7 @@ export class Signaling extends EventTarget {
   request(message, patienceMillis = ANSWER_MILLIS) {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      if (this.#socket?.readyState !== WebSocket.OPEN) {
+      if (!this.#wire?.isOpen) {
         reject(new ProtocolError('offline', 'The connection to the server is interrupted.'));
         return;
       }
@@ -93,7 +109,7 @@ export class Signaling extends EventTarget {
         reject(new ProtocolError('no-answer', 'The server did not answer in time.'));
       }, patienceMillis);
       this.#waiting.set(id, { resolve, reject, timer });
-      this.#socket.send(JSON.stringify({ ...message, id }));
+      this.#wire.send(JSON.stringify({ ...message, id }));
     });
   }
 
@@ -116,35 +132,37 @@ export class Signaling extends EventTarget {
 
   /** Drops the connection without a word, as a network does; for tests. */
   breakConnection() {
-    this.#socket?.close();
+    this.#wire?.close();
   }
 
-  #open() {
-    return new Promise((resolve, reject) => {
-      const socket = new WebSocket(this.#url);
-      this.#opening = socket;
-      socket.onopen = () => {
-        this.#opening = null;
-        this.#socket = socket;
-        resolve();
-      };
-      socket.onmessage = (event) => this.#socket === socket && this.#onMessage(JSON.parse(event.data));
-      socket.onclose = () => {
-        reject(unreachable()); // of one that was open it is no news
-        if (this.#socket === socket) {
-          this.#onLost();
-        }
-      };
-    });
+  async #open() {
+    const opening = new AbortController();
+    this.#opening = opening;
+    let wire;
+    try {
+      wire = await this.#wires.open(opening.signal, this.#wireKind);
+    } catch {
+      throw unreachable();
+    }
+    if (opening.signal.aborted) {
+      wire.close();
+      throw unreachable();
+    }
+    this.#opening = null;
+    this.#wire = wire;
+    this.#wireKind = wire.kind;
+    wire.onMessage = (text) => this.#wire === wire && this.#onMessage(JSON.parse(text));
+    wire.onClose = () => this.#wire === wire && this.#onLost();
   }
 
   /** Forgets the connection: a dead network would let nobody close it properly. */
   #discard() {
-    const sockets = [this.#socket, this.#opening];
-    this.#socket = null;
-    this.#opening = null;
+    const wire = this.#wire;
+    this.#wire = null;
     this.#failWaiting();
-    sockets.forEach((each) => each?.close());
+    wire?.close();
+    this.#opening?.abort();
+    this.#opening = null;
   }
 
   #onWelcome(welcome) {
@@ -155,9 +173,9 @@ export class Signaling extends EventTarget {
   }
 
   #ping(patienceMillis) {
-    const socket = this.#socket;
+    const wire = this.#wire;
     this.request({ t: 'ping' }, patienceMillis).catch((problem) => {
-      if (problem.code === 'no-answer' && this.#socket === socket) {
+      if (problem.code === 'no-answer' && this.#wire === wire) {
         this.#onLost();
       }
     });
@@ -227,12 +245,10 @@ export class Signaling extends EventTarget {
   async #comeBack() {
     const began = performance.now();
     const given = new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(unreachable()), OPEN_MILLIS);
       this.#onHurry = () => performance.now() - began > CHECK_MILLIS && reject(unreachable());
       this.#open()
-        .then(() => this.request({ t: 'join', v: 1, resume: this.#resumeToken }, OPEN_MILLIS))
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer));
+        .then(() => this.request({ t: 'join', v: 1, resume: this.#resumeToken }, WELCOME_MILLIS))
+        .then(resolve, reject);
     });
     try {
       return await given;

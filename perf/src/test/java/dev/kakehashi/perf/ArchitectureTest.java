@@ -138,6 +138,22 @@ final class ArchitectureTest {
     }
 
     @Test
+    void certificatesAreGotWithoutNettyAndAcmeIsSpokenInOnePackage() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("dev.kakehashi.web.tls..", "dev.kakehashi.web.acme..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(NETTY));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.kakehashi.web.acme..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.shredzone.acme4j.."));
+    }
+
+    @Test
     void protocolCodeIsToldTheTime() {
         check(noClasses().that().resideInAnyPackage(PROTOCOL).should().callMethod(System.class, "nanoTime"));
         check(noClasses().that().resideInAnyPackage(PROTOCOL).should().callMethod(System.class, "currentTimeMillis"));

@@ -32,6 +32,7 @@ public final class ServerInProcess implements AutoCloseable {
                 List.of(),
                 AddressSources.none(),
                 data,
+                new CertificateSource.SelfMade(),
                 plainHttp,
                 SrtpPreference.AUTO,
                 MediaServerConfig.MAX_GATHER,

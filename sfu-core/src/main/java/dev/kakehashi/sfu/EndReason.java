@@ -20,6 +20,8 @@ public enum EndReason {
     PEER_CLOSED,
     /** Who was watched, or everybody, left; ends watchers only. */
     NOTHING_TO_WATCH,
+    /** The minute is over that a page has for trying its connection. */
+    CHECK_OVER,
     /** The server is going down. */
     SERVER_STOPPING,
     /** A programming error of ours; it is in the log. */

@@ -75,14 +75,18 @@ final class ClientConnection implements SignalingConnection {
         switch (message) {
             case ClientMessage.Join join when current == null -> server.join(this, join, nowNanos);
             case ClientMessage.Resume resume when current == null -> server.resume(this, resume, nowNanos);
+            case ClientMessage.Check check when current == null -> server.check(this, check, nowNanos);
             case ClientMessage.Join join -> failJoined(join.id());
             case ClientMessage.Resume resume -> failJoined(resume.id());
+            case ClientMessage.Check check -> failJoined(check.id());
             case ClientMessage.Ping ping -> send(new ServerMessage.Pong(ping.id()));
+            case ClientMessage.Peer peer when current != null -> current.passOn(this, peer, nowNanos);
             case ClientMessage.Offer _,
                     ClientMessage.Live _,
                     ClientMessage.View _,
                     ClientMessage.Snapshot _,
                     ClientMessage.Stats _,
+                    ClientMessage.Peer _,
                     ClientMessage.Leave _ -> {
                 if (current == null) {
                     fail(message.id(), ErrorCode.NOT_JOINED, "Join a room first.");

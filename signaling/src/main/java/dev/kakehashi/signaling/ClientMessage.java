@@ -29,6 +29,13 @@ sealed interface ClientMessage {
     /** A {@code join} with a resume token. */
     record Resume(long id, String token) implements ClientMessage {}
 
+    /**
+     * A {@code join} of a page that tries its connection, in a room of its own.
+     *
+     * @param key 16 to 64 of {@code a-z A-Z 0-9 - _}
+     */
+    record Check(long id, String key) implements ClientMessage {}
+
     record Offer(long id, String sdp, List<TrackDeclaration> tracks, List<SlotDeclaration> slots)
             implements ClientMessage {
         public Offer {
@@ -48,6 +55,20 @@ sealed interface ClientMessage {
     record Snapshot(long id) implements ClientMessage {}
 
     record Stats(long id) implements ClientMessage {}
+
+    /**
+     * For another participant of the room.
+     *
+     * @param to the participant's id as the client wrote it
+     * @param body 1 to {@link MessageReader#MAX_BODY_CHARS} characters, of which the server knows nothing
+     */
+    record Peer(long id, String to, String body) implements ClientMessage {
+        /** Without the body, which is none of a log's business. */
+        @Override
+        public String toString() {
+            return "Peer[id=" + id + ", to=" + to + ']';
+        }
+    }
 
     record Ping(long id) implements ClientMessage {}
 

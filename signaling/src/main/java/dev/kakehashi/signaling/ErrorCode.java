@@ -16,6 +16,7 @@ enum ErrorCode {
     DRAINING,
     BAD_SDP,
     UNKNOWN_SLOT,
+    NO_SUCH_PARTICIPANT,
     RESUME_FAILED,
     TOO_FAST(1008),
     TOO_LARGE(1009),

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,11 @@ public final class IceServers {
     /** Longer than any meeting: a browser may ask again with them when its network changes. */
     private static final Duration VALIDITY = Duration.ofDays(1);
 
+    /** Twice as long as a room for a check lasts. */
+    private static final Duration CHECK_VALIDITY = Duration.ofMinutes(2);
+
     private final @Nullable TurnCredentials credentials;
-    private final boolean secure;
+    private final BooleanSupplier secure;
     private final InstantSource wallClock;
 
     /**
@@ -38,7 +42,7 @@ public final class IceServers {
         }
     }
 
-    private IceServers(@Nullable TurnCredentials credentials, boolean secure, InstantSource wallClock) {
+    private IceServers(@Nullable TurnCredentials credentials, BooleanSupplier secure, InstantSource wallClock) {
         this.credentials = credentials;
         this.secure = secure;
         this.wallClock = wallClock;
@@ -46,16 +50,16 @@ public final class IceServers {
 
     /** A server without TURN. */
     public static IceServers none() {
-        return new IceServers(null, false, InstantSource.system());
+        return new IceServers(null, () -> false, InstantSource.system());
     }
 
     /**
      * A server with TURN at the port of its page.
      *
-     * @param secure whether over TLS, too: browsers ask nobody whether they may trust a TURN server, so only under a
+     * @param secure whether over TLS, too, now: browsers ask nobody whether they may trust a TURN server, so only under a
      *     certificate that they trust by themselves
      */
-    public static IceServers of(TurnCredentials credentials, boolean secure, InstantSource wallClock) {
+    public static IceServers of(TurnCredentials credentials, BooleanSupplier secure, InstantSource wallClock) {
         return new IceServers(credentials, secure, wallClock);
     }
 
@@ -67,17 +71,40 @@ public final class IceServers {
      * @param who the client, to whom its allocations are counted
      */
     public List<IceServer> forClient(@Nullable ServerAddress reached, String who) {
+        return servers(reached, who, VALIDITY);
+    }
+
+    /** The same for somebody who only tries the connection, and need not be let into any room. */
+    public List<IceServer> forCheck(@Nullable ServerAddress reached, String who) {
+        return servers(reached, who, CHECK_VALIDITY);
+    }
+
+    private List<IceServer> servers(@Nullable ServerAddress reached, String who, Duration validity) {
         if (credentials == null || reached == null) {
             return List.of();
         }
         String place = reached.host() + ':' + reached.port();
         List<String> urls = new ArrayList<>();
         urls.add("turn:" + place + "?transport=tcp");
-        if (secure) {
+        if (secure.getAsBoolean()) {
             urls.add("turns:" + place + "?transport=tcp");
         }
         String username =
-                credentials.username(wallClock.instant().plus(VALIDITY).getEpochSecond(), who);
+                credentials.username(wallClock.instant().plus(validity).getEpochSecond(), who);
         return List.of(new IceServer(urls, username, credentials.password(username)));
+    }
+
+    /**
+     * This server as a STUN server, at its media port: for connections to others only. In a connection to this server it would
+     * do the harm that {@link #forClient} tells of.
+     *
+     * @param reached where the client reached us; null where that is unknown
+     * @return URLs (RFC 7064)
+     */
+    public List<String> stunFor(@Nullable ServerAddress reached) {
+        if (credentials == null || reached == null) {
+            return List.of();
+        }
+        return List.of("stun:" + reached.host() + ':' + reached.port());
     }
 }

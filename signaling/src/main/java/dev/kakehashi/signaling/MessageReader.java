@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,12 @@ final class MessageReader {
 
     /** The length of an {@code offer}; its SDP is the only long string. */
     static final int MAX_OFFER_CHARS = 1 << 20;
+
+    /** What one participant says to another: a description and some candidates of a connection fit in. */
+    static final int MAX_BODY_CHARS = 16 << 10;
+
+    /** The length of a {@code peer}: its body is JSON itself, in which up to every other character is escaped. */
+    static final int MAX_PEER_CHARS = 2 * MAX_BODY_CHARS + 1024;
 
     /** The length of every other message. */
     static final int MAX_OTHER_CHARS = 16 << 10;
@@ -47,6 +54,8 @@ final class MessageReader {
 
     /** More pixels than any screen; larger views are read as this. */
     private static final int MAX_PIXELS = 16_384;
+
+    private static final Pattern CHECK_KEY = Pattern.compile("[A-Za-z0-9_-]{16,64}");
 
     private static final ObjectReader JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -84,7 +93,8 @@ final class MessageReader {
     }
 
     private static ReadMessage.Invalid tooLarge(@Nullable Long id) {
-        return new ReadMessage.Invalid(id, ErrorCode.TOO_LARGE, "An offer may have 1 MiB, every other message 16 KiB.");
+        return new ReadMessage.Invalid(
+                id, ErrorCode.TOO_LARGE, "An offer may have 1 MiB, a \"peer\" 33 KiB, every other message 16 KiB.");
     }
 
     private ReadMessage readRoot(JsonNode root, int length) {
@@ -99,7 +109,7 @@ final class MessageReader {
             }
         }
         String type = word(root, "t", "t");
-        if (length > MAX_OTHER_CHARS && !type.equals("offer")) {
+        if (length > mostChars(type)) {
             return tooLarge(id);
         }
         Long request = id;
@@ -116,6 +126,14 @@ final class MessageReader {
                     id, ErrorCode.UNKNOWN_TYPE, "The server does not know this \"t\"; see docs/protocol.md.");
         }
         return new ReadMessage.Valid(message);
+    }
+
+    private static int mostChars(String type) {
+        return switch (type) {
+            case "offer" -> MAX_OFFER_CHARS;
+            case "peer" -> MAX_PEER_CHARS;
+            default -> MAX_OTHER_CHARS;
+        };
     }
 
     private @Nullable ClientMessage readTyped(String type, long request, JsonNode root) {
@@ -135,6 +153,7 @@ final class MessageReader {
             case "view" -> new ClientMessage.View(request, list(root, "slots", this::readView));
             case "snapshot" -> new ClientMessage.Snapshot(request);
             case "stats" -> new ClientMessage.Stats(request);
+            case "peer" -> readPeer(request, root);
             case "ping" -> new ClientMessage.Ping(request);
             case "leave" -> new ClientMessage.Leave(request);
             default -> null;
@@ -151,10 +170,30 @@ final class MessageReader {
         if (root.has("resume")) {
             return new ClientMessage.Resume(request, word(root, "resume", "resume"));
         }
+        if (root.has("check")) {
+            return readCheck(request, root);
+        }
         String token = root.hasNonNull("token") ? string(root, "token", "token", MAX_TOKEN_CHARS) : null;
         boolean nameless = token != null && !root.has("name");
         String name = nameless ? "" : word(root, "name", "name");
         return new ClientMessage.Join(request, word(root, "room", "room"), name, token);
+    }
+
+    private ClientMessage readCheck(long request, JsonNode root) {
+        String key = word(root, "check", "check");
+        if (!CHECK_KEY.matcher(key).matches()) {
+            wrong("check", "16 to 64 letters, digits, hyphens or underscores");
+        }
+        return new ClientMessage.Check(request, key);
+    }
+
+    private ClientMessage readPeer(long request, JsonNode root) {
+        String to = word(root, "to", "to");
+        String body = string(root, "body", "body", MAX_BODY_CHARS);
+        if (body.isEmpty()) {
+            wrong("body", "a string of 1 to " + MAX_BODY_CHARS + " characters");
+        }
+        return new ClientMessage.Peer(request, to, body);
     }
 
     private @Nullable TrackDeclaration readTrack(Item item) {

@@ -20,8 +20,10 @@ public final class RoomsResource {
     /** A JSON object; its fields are described in docs/operations.md. */
     public static String json(List<RoomReport> rooms) {
         try {
-            return WRITER.writeValueAsString(
-                    new Body(rooms.stream().map(Room::of).toList()));
+            return WRITER.writeValueAsString(new Body(rooms.stream()
+                    .filter(each -> !SignalingServer.isCheck(each.name()))
+                    .map(Room::of)
+                    .toList()));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("the rooms can't be written", impossible);
         }

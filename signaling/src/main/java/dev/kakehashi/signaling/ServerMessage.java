@@ -52,7 +52,8 @@ sealed interface ServerMessage {
             RoomState room,
             Slots pool,
             Codecs codecs,
-            List<IceServers.IceServer> iceServers)
+            List<IceServers.IceServer> iceServers,
+            List<String> stun)
             implements ServerMessage {}
 
     @JsonTypeName("answer")
@@ -201,6 +202,16 @@ sealed interface ServerMessage {
     @JsonTypeName("slot-live")
     record SlotLive(String mid) implements ServerMessage {}
 
+    /** What another participant of the room says to this one. */
+    @JsonTypeName("peer")
+    record Peer(String from, String body) implements ServerMessage {
+        /** Without the body, which is none of a log's business. */
+        @Override
+        public String toString() {
+            return "Peer[from=" + from + ']';
+        }
+    }
+
     @JsonTypeName("bye")
     record Bye(String reason, String text) implements ServerMessage {
         static Bye of(EndReason reason) {
@@ -221,6 +232,7 @@ sealed interface ServerMessage {
                 case DTLS_FAILED -> "The encryption handshake of the media connection failed.";
                 case PEER_CLOSED -> "Your browser closed the media connection.";
                 case NOTHING_TO_WATCH -> "Nobody is left to watch.";
+                case CHECK_OVER -> "A room for a check of the connection lasts a minute.";
                 case SERVER_STOPPING -> "The server is going down.";
                 case INTERNAL_ERROR -> "Something went wrong on the server; please join again.";
             };

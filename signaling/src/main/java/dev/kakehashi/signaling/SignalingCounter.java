@@ -12,6 +12,10 @@ enum SignalingCounter {
     JOINS_REFUSED,
     /** Joins that were refused for want of a valid access token; they count as refused too. */
     JOINS_UNAUTHORIZED,
+    /** Pages that entered a room of their own to try their connection; they count as joins too. */
+    CHECKS,
+    /** Such pages that were refused; they count as refused joins too. */
+    CHECKS_REFUSED,
     /** Participants that came back with a token. */
     RESUMES,
     /** Participants that ended, for whatever reason. */

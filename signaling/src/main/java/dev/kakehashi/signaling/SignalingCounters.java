@@ -1,9 +1,6 @@
 package dev.kakehashi.signaling;
 
-import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,38 +8,23 @@ import org.slf4j.LoggerFactory;
 final class SignalingCounters {
     private static final Logger LOG = LoggerFactory.getLogger(SignalingServer.class);
 
-    private final Map<SignalingCounter, LongAdder> counters = new EnumMap<>(SignalingCounter.class);
-
-    SignalingCounters() {
-        for (SignalingCounter counter : SignalingCounter.values()) {
-            counters.put(counter, new LongAdder());
-        }
-    }
+    private final NamedCounters<SignalingCounter> counters = new NamedCounters<>(SignalingCounter.class);
 
     void count(SignalingCounter counter) {
-        adder(counter).increment();
+        counters.count(counter);
     }
 
     /** Counts a programming error; every time their number doubles, one is logged, so that none can flood the log. */
     void countInternalError(RuntimeException error) {
-        LongAdder adder = adder(SignalingCounter.INTERNAL_ERRORS);
-        adder.increment();
-        if (Long.bitCount(adder.sum()) == 1) {
-            LOG.error("Signalling failed, {} times by now", adder.sum(), error);
+        counters.count(SignalingCounter.INTERNAL_ERRORS);
+        long sum = counters.sum(SignalingCounter.INTERNAL_ERRORS);
+        if (Long.bitCount(sum) == 1) {
+            LOG.error("Signalling failed, {} times by now", sum, error);
         }
     }
 
     /** Adds every counter by its name. */
     void addTo(Map<String, Long> statistics) {
-        counters.forEach((counter, adder) ->
-                statistics.put("signaling_" + counter.name().toLowerCase(Locale.ROOT), adder.sum()));
-    }
-
-    private LongAdder adder(SignalingCounter counter) {
-        LongAdder adder = counters.get(counter);
-        if (adder == null) {
-            throw new IllegalStateException("no counter " + counter);
-        }
-        return adder;
+        counters.addTo(statistics, "signaling_", "");
     }
 }

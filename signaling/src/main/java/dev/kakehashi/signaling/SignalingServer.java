@@ -22,6 +22,9 @@ public final class SignalingServer {
     /** 47 bits: two people of a room practically never draw the same, and nobody guesses another's. */
     private static final int ID_LENGTH = 8;
 
+    /** The name of everybody in a room for a check. */
+    private static final String CHECKING = "check";
+
     private static final int CLOSE_GOING_AWAY = 1001;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -33,6 +36,7 @@ public final class SignalingServer {
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<ParticipantKey, SignalingSession> sessions = new ConcurrentHashMap<>();
     private final Map<Long, SignalingSession> sessionsByHandle = new ConcurrentHashMap<>();
+    private final CheckRooms checkRooms = new CheckRooms();
     private volatile boolean draining;
     private volatile boolean stopped;
 
@@ -92,6 +96,7 @@ public final class SignalingServer {
         Map<String, Long> statistics = new TreeMap<>();
         counters.addTo(statistics);
         statistics.put("signaling_connections", (long) connections.size());
+        statistics.put("signaling_check_rooms", (long) checkRooms.size());
         statistics.put("signaling_sessions", (long) sessions.size());
         return statistics;
     }
@@ -136,7 +141,10 @@ public final class SignalingServer {
             connection.fail(join.id(), ErrorCode.DRAINING, DRAINING_TEXT);
             return;
         }
-        SignalingSession session = register(connection, join.id(), room);
+        begin(register(connection, join.id(), room, null), name, nowNanos);
+    }
+
+    private void begin(SignalingSession session, String name, long nowNanos) {
         session.begin(name, nowNanos);
         if (stopped) {
             // It may have been registered behind the back of stop().
@@ -144,12 +152,37 @@ public final class SignalingServer {
         }
     }
 
-    private SignalingSession register(ClientConnection connection, long joinId, String room) {
+    /** A page tries its connection: it needs no access token, and meets nobody. */
+    void check(ClientConnection connection, ClientMessage.Check check, long nowNanos) {
+        CheckRooms.Admission admission = draining
+                ? new CheckRooms.Refused(ErrorCode.DRAINING, DRAINING_TEXT)
+                : checkRooms.enter(check.key(), nowNanos);
+        switch (admission) {
+            case CheckRooms.Seat seat -> {
+                counters.count(SignalingCounter.CHECKS);
+                begin(register(connection, check.id(), seat.room(), seat), CHECKING, nowNanos);
+            }
+            case CheckRooms.Refused(ErrorCode code, String text) -> {
+                counters.count(SignalingCounter.JOINS_REFUSED);
+                counters.count(SignalingCounter.CHECKS_REFUSED);
+                connection.fail(check.id(), code, text);
+            }
+        }
+    }
+
+    /** Whether a room is one in which a page tries its connection. */
+    static boolean isCheck(String room) {
+        return room.startsWith(CheckRooms.PREFIX);
+    }
+
+    /** @param seat null in a meeting */
+    private SignalingSession register(
+            ClientConnection connection, long joinId, String room, CheckRooms.@Nullable Seat seat) {
         while (true) {
             ParticipantKey key = new ParticipantKey(room, drawId());
             long handle = random.nextLong();
-            SignalingSession session =
-                    new SignalingSession(this, conference, config, counters, random, key, handle, connection, joinId);
+            SignalingSession session = new SignalingSession(
+                    this, conference, config, counters, random, key, handle, seat, connection, joinId);
             if (sessions.putIfAbsent(key, session) != null) {
                 continue;
             }
@@ -182,8 +215,18 @@ public final class SignalingServer {
         connections.remove(connection);
     }
 
-    void ended(SignalingSession session, long handle) {
+    /** The session of a participant, or null. */
+    @Nullable
+    SignalingSession find(ParticipantKey key) {
+        return sessions.get(key);
+    }
+
+    /** @param seat what becomes free with it; null in a meeting */
+    void ended(SignalingSession session, long handle, CheckRooms.@Nullable Seat seat) {
         sessions.remove(session.key(), session);
         sessionsByHandle.remove(handle, session);
+        if (seat != null) {
+            checkRooms.leave(seat);
+        }
     }
 }

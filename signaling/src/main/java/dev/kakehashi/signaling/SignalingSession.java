@@ -45,6 +45,14 @@ final class SignalingSession implements ParticipantListener {
     /** Snapshots on their way; a client needs one at a time, after a gap. */
     private static final int MAX_PENDING_SNAPSHOTS = 64;
 
+    /**
+     * What a participant may say to others: twice as much as two browsers with several networks need to agree on a
+     * connection, and little enough that nobody's connection is clogged by it.
+     */
+    private static final int PEER_MESSAGE_BURST = 50;
+
+    private static final int PEER_MESSAGES_PER_SECOND = 5;
+
     private enum State {
         /** The conference has not answered the join yet. */
         JOINING,
@@ -59,6 +67,9 @@ final class SignalingSession implements ParticipantListener {
     private final RandomGenerator random;
     private final ParticipantKey key;
     private final long joinId;
+
+    /** Null in a meeting. */
+    private final CheckRooms.@Nullable Seat seat;
 
     private State state = State.JOINING;
 
@@ -88,6 +99,7 @@ final class SignalingSession implements ParticipantListener {
     private @Nullable String speaker;
     private final Deque<SnapshotUse> pendingReports = new ArrayDeque<>();
     private final Set<String> slotMids = new HashSet<>();
+    private @Nullable MessageBudget peerBudget;
 
     SignalingSession(
             SignalingServer server,
@@ -97,6 +109,7 @@ final class SignalingSession implements ParticipantListener {
             RandomGenerator random,
             ParticipantKey key,
             long handle,
+            CheckRooms.@Nullable Seat seat,
             ClientConnection connection,
             long joinId) {
         this.server = server;
@@ -105,6 +118,7 @@ final class SignalingSession implements ParticipantListener {
         this.counters = counters;
         this.random = random;
         this.key = key;
+        this.seat = seat;
         this.token = ResumeToken.draw(handle, random);
         this.connection = connection;
         this.joinId = joinId;
@@ -133,17 +147,11 @@ final class SignalingSession implements ParticipantListener {
         }
     }
 
-    /** One message other than join and ping. */
+    /** One message other than join, ping and those for other participants. */
     synchronized void accept(ClientConnection from, ClientMessage message) {
-        if (from != connection || state == State.ENDED) {
+        if (!isHeard(from, message)) {
             return;
         }
-        if (state == State.JOINING || resuming) {
-            from.fail(message.id(), ErrorCode.NOT_JOINED, "The join is not answered yet; wait for the welcome.");
-            return;
-        }
-        // It speaks after its welcome, so it has the new token.
-        formerToken = null;
         switch (message) {
             case ClientMessage.Offer offer -> negotiate(from, offer);
             case ClientMessage.Live live -> {
@@ -157,9 +165,69 @@ final class SignalingSession implements ParticipantListener {
                 from.send(new ServerMessage.Ok(leave.id()));
                 end(EndReason.LEFT, true);
             }
-            case ClientMessage.Join _, ClientMessage.Resume _, ClientMessage.Ping _ ->
-                throw new IllegalStateException("the connection answers this itself");
+            case ClientMessage.Join _,
+                    ClientMessage.Resume _,
+                    ClientMessage.Check _,
+                    ClientMessage.Ping _,
+                    ClientMessage.Peer _ -> throw new IllegalStateException("the connection does not hand this on");
         }
+    }
+
+    /** Whether a message may be acted upon; where not, all is said that there is to say. */
+    private boolean isHeard(ClientConnection from, ClientMessage message) {
+        if (from != connection || state == State.ENDED) {
+            return false;
+        }
+        if (state == State.JOINING || resuming) {
+            from.fail(message.id(), ErrorCode.NOT_JOINED, "The join is not answered yet; wait for the welcome.");
+            return false;
+        }
+        // It speaks after its welcome, so it has the new token.
+        formerToken = null;
+        return true;
+    }
+
+    /** Passes a message on to another participant. Holds only one session's lock at a time: two may speak to each other. */
+    void passOn(ClientConnection from, ClientMessage.Peer message, long nowNanos) {
+        if (!maySpeak(from, message, nowNanos)) {
+            return;
+        }
+        SignalingSession other = server.find(new ParticipantKey(key.room(), message.to()));
+        if (other != null && other.hear(new ServerMessage.Peer(key.participant(), message.body()))) {
+            from.send(new ServerMessage.Ok(message.id()));
+        } else {
+            from.fail(
+                    message.id(),
+                    ErrorCode.NO_SUCH_PARTICIPANT,
+                    "This participant is not in the room, or can not be reached at the moment; try again later.");
+        }
+    }
+
+    private synchronized boolean maySpeak(ClientConnection from, ClientMessage.Peer message, long nowNanos) {
+        if (!isHeard(from, message)) {
+            return false;
+        }
+        MessageBudget budget = peerBudget;
+        if (budget == null) {
+            budget = new MessageBudget(PEER_MESSAGE_BURST, PEER_MESSAGES_PER_SECOND, nowNanos);
+            peerBudget = budget;
+        }
+        if (budget.take(nowNanos)) {
+            return true;
+        }
+        from.fail(message.id(), ErrorCode.TOO_FAST, "You send the others more messages than docs/protocol.md allows.");
+        from.close(ErrorCode.TOO_FAST.closeCode(), "too-fast", nowNanos);
+        return false;
+    }
+
+    /** Takes what another participant says; false where nobody is there to hear it. */
+    private synchronized boolean hear(ServerMessage.Peer message) {
+        ClientConnection present = connection;
+        if (state != State.JOINED || present == null || resuming) {
+            return false;
+        }
+        present.send(message);
+        return true;
     }
 
     private void negotiate(ClientConnection from, ClientMessage.Offer offer) {
@@ -219,15 +287,15 @@ final class SignalingSession implements ParticipantListener {
         }
     }
 
-    /** The connection is gone: the grace time begins. A join that is not answered yet is given up. */
+    /** The connection is gone: the grace time begins. A join that is not answered yet is given up, and so is a check. */
     synchronized void detach(ClientConnection gone, long nowNanos) {
         if (gone != connection || state == State.ENDED) {
             return;
         }
         connection = null;
         disconnectedNanos = nowNanos;
-        if (state == State.JOINING) {
-            // Nobody has the token of this session.
+        if (state == State.JOINING || seat != null) {
+            // Nobody has the token of this session, or needs it.
             end(EndReason.SIGNALING_LOST, true);
         }
     }
@@ -264,6 +332,9 @@ final class SignalingSession implements ParticipantListener {
         if (graceOver) {
             end(EndReason.SIGNALING_LOST, true);
         }
+        if (seat != null && nowNanos - seat.overNanos() >= 0) {
+            end(EndReason.CHECK_OVER, true);
+        }
     }
 
     synchronized void stop() {
@@ -279,7 +350,7 @@ final class SignalingSession implements ParticipantListener {
         if (tellConference) {
             conference.execute(new ConferenceCommand.Leave(key, reason));
         }
-        server.ended(this, token.handle());
+        server.ended(this, token.handle(), seat);
         counters.count(SignalingCounter.ENDS);
         LOG.info("{} left {}: {}", key.participant(), key.room(), reason);
         ClientConnection last = connection;
@@ -373,7 +444,7 @@ final class SignalingSession implements ParticipantListener {
 
     private void onRefused(RefusalReason reason) {
         state = State.ENDED;
-        server.ended(this, token.handle());
+        server.ended(this, token.handle(), seat);
         counters.count(SignalingCounter.JOINS_REFUSED);
         ClientConnection asking = connection;
         connection = null;
@@ -426,6 +497,7 @@ final class SignalingSession implements ParticipantListener {
     }
 
     private ServerMessage.Welcome welcome(long id, RoomSnapshot room) {
+        ServerAddress reached = connection == null ? null : connection.reached();
         return new ServerMessage.Welcome(
                 id,
                 MessageReader.VERSION,
@@ -435,7 +507,10 @@ final class SignalingSession implements ParticipantListener {
                 ServerMessage.RoomState.of(key.room(), room),
                 pool,
                 codecs,
-                config.iceServers().forClient(connection == null ? null : connection.reached(), key.participant()));
+                seat == null
+                        ? config.iceServers().forClient(reached, key.participant())
+                        : config.iceServers().forCheck(reached, key.participant()),
+                config.iceServers().stunFor(reached));
     }
 
     private void send(ServerMessage message) {

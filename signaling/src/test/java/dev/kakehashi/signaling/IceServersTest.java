@@ -13,7 +13,7 @@ final class IceServersTest {
 
     @Test
     void aClientIsSentToTheNameAndPortByWhichItCame() {
-        List<IceServers.IceServer> told = IceServers.of(CREDENTIALS, true, () -> NOW)
+        List<IceServers.IceServer> told = IceServers.of(CREDENTIALS, () -> true, () -> NOW)
                 .forClient(new ServerAddress("meet.example.org", 443), "p7Kq2v");
 
         assertThat(told).singleElement().satisfies(server -> {
@@ -27,7 +27,7 @@ final class IceServersTest {
 
     @Test
     void underACertificateThatNoBrowserTrustsNothingGoesOverTls() {
-        List<IceServers.IceServer> told = IceServers.of(CREDENTIALS, false, () -> NOW)
+        List<IceServers.IceServer> told = IceServers.of(CREDENTIALS, () -> false, () -> NOW)
                 .forClient(new ServerAddress("[2001:db8::7]", 8443), "p7Kq2v");
 
         assertThat(told.getFirst().urls()).containsExactly("turn:[2001:db8::7]:8443?transport=tcp");
@@ -35,15 +35,24 @@ final class IceServersTest {
 
     @Test
     void whoCameByAnUnknownNameIsToldNothing() {
-        assertThat(IceServers.of(CREDENTIALS, true, () -> NOW).forClient(null, "p7Kq2v"))
+        assertThat(IceServers.of(CREDENTIALS, () -> true, () -> NOW).forClient(null, "p7Kq2v"))
                 .isEmpty();
         assertThat(IceServers.none().forClient(new ServerAddress("meet.example.org", 443), "p7Kq2v"))
                 .isEmpty();
     }
 
     @Test
+    void theMediaPortIsAStunServerForOtherConnections() {
+        IceServers servers = IceServers.of(CREDENTIALS, () -> true, () -> NOW);
+
+        assertThat(servers.stunFor(new ServerAddress("[2001:db8::7]", 8443)))
+                .containsExactly("stun:[2001:db8::7]:8443");
+        assertThat(servers.stunFor(null)).isEmpty();
+    }
+
+    @Test
     void thePasswordIsInNoText() {
-        IceServers.IceServer told = IceServers.of(CREDENTIALS, true, () -> NOW)
+        IceServers.IceServer told = IceServers.of(CREDENTIALS, () -> true, () -> NOW)
                 .forClient(new ServerAddress("meet.example.org", 443), "p7Kq2v")
                 .getFirst();
 

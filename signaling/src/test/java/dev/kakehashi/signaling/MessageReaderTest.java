@@ -41,6 +41,8 @@ class MessageReaderTest {
         assertThat(valid("{\"t\":\"snapshot\",\"id\":5}")).isEqualTo(new ClientMessage.Snapshot(5));
         assertThat(valid("{\"t\":\"ping\",\"id\":9007199254740991}"))
                 .isEqualTo(new ClientMessage.Ping(9_007_199_254_740_991L));
+        assertThat(valid("{\"t\":\"peer\",\"id\":6,\"to\":\"pB\",\"body\":\"{\\\"k\\\":1}\"}"))
+                .isEqualTo(new ClientMessage.Peer(6, "pB", "{\"k\":1}"));
         assertThat(valid("{\"t\":\"leave\",\"id\":0}")).isEqualTo(new ClientMessage.Leave(0));
     }
 
@@ -49,6 +51,21 @@ class MessageReaderTest {
         String text = OFFER.replace("v=0", "x".repeat(1_000_000));
 
         assertThat(((ClientMessage.Offer) valid(text)).sdp()).hasSize(1_000_000);
+    }
+
+    @Test
+    void takesABodyOfSixteenKibibytesHoweverItIsEscaped() {
+        String quotes = "\\\"".repeat(MessageReader.MAX_BODY_CHARS);
+
+        assertThat(((ClientMessage.Peer) valid(peer(quotes))).body()).hasSize(MessageReader.MAX_BODY_CHARS);
+        wrong(peer("x".repeat(MessageReader.MAX_BODY_CHARS + 1)), "\"body\" must be a string of at most 16384");
+        wrong(peer(""), "\"body\" must be a string of 1 to 16384 characters.");
+        assertThat(invalid(peer("x".repeat(MessageReader.MAX_PEER_CHARS))).code())
+                .isEqualTo(ErrorCode.TOO_LARGE);
+    }
+
+    private static String peer(String body) {
+        return "{\"t\":\"peer\",\"id\":1,\"to\":\"pB\",\"body\":\"" + body + "\"}";
     }
 
     @Test

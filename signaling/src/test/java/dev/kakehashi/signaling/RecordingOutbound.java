@@ -7,13 +7,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what the server sends, to be taken out in order. */
 final class RecordingOutbound implements Outbound {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Deque<JsonNode> messages = new ArrayDeque<>();
+    private final @Nullable ServerAddress reached;
     private int closeCode = -1;
+
+    RecordingOutbound() {
+        this(null);
+    }
+
+    /** Of a client that reached the server there. */
+    RecordingOutbound(@Nullable ServerAddress reached) {
+        this.reached = reached;
+    }
+
+    @Override
+    public @Nullable ServerAddress reached() {
+        return reached;
+    }
 
     @Override
     public synchronized void send(String json) {

@@ -50,7 +50,7 @@ class SignalingServerTest {
                                         .formatted(key.participant(), resume)
                                 + "\"room\":{\"name\":\"blue-river\",\"n\":7,\"participants\":[{\"id\":\"%s\",\"name\":\"Aki\",\"live\":[]}]},"
                                         .formatted(key.participant())
-                                + "\"pool\":{\"people\":4,\"screens\":1},\"codecs\":{\"camera\":\"vp8\",\"screen\":\"vp9\"},\"iceServers\":[]}");
+                                + "\"pool\":{\"people\":4,\"screens\":1},\"codecs\":{\"camera\":\"vp8\",\"screen\":\"vp9\"},\"iceServers\":[],\"stun\":[]}");
         assertThat(server.sessions()).isEqualTo(1);
     }
 

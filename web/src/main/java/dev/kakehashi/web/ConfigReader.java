@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigReader {
     private static final String SECRET_FILE = "secret-file";
-    private static final Set<String> KEYS = new TreeSet<>(Set.of(
+    private static final Set<String> OWN_KEYS = Set.of(
             "port",
             "bind",
             "public-address",
@@ -44,7 +44,8 @@ final class ConfigReader {
             "drain-timeout",
             "camera-codecs",
             "screen-codecs",
-            SECRET_FILE));
+            SECRET_FILE);
+    private static final Set<String> KEYS = union(OWN_KEYS, CertificateValues.KEYS);
     private static final int DEFAULT_PORT = 8443;
     private static final int DEFAULT_DRAIN_SECONDS = 30;
     private static final int MAX_DRAIN_SECONDS = 86_400;
@@ -78,14 +79,23 @@ final class ConfigReader {
         return config(values(options, file), AccessPolicy.open());
     }
 
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> all = new TreeSet<>(one);
+        all.addAll(other);
+        return all;
+    }
+
     private ServerConfig config(Map<String, String> values, AccessPolicy access) throws ConfigException {
+        int port = number("port", values, DEFAULT_PORT, 65_535);
+        boolean plainHttp = flag("plain-http", values);
         return new ServerConfig(
-                number("port", values, DEFAULT_PORT, 65_535),
+                port,
                 AddressValues.list("bind", values),
                 AddressValues.list("public-address", values),
                 new AddressSources(metadataHost(), AddressValues.hostAndPort("stun-server", values)),
                 folder(values.get("data")),
-                flag("plain-http", values),
+                new CertificateValues(values).source(port, plainHttp),
+                plainHttp,
                 srtp(values.getOrDefault("srtp-backend", "auto")),
                 Duration.of(
                         number(
@@ -235,7 +245,7 @@ final class ConfigReader {
         return previous[b.length()];
     }
 
-    private static int number(String key, Map<String, String> values, int fallback, int most) throws ConfigException {
+    static int number(String key, Map<String, String> values, int fallback, int most) throws ConfigException {
         String value = values.get(key);
         if (value == null) {
             return fallback;
@@ -252,7 +262,7 @@ final class ConfigReader {
                 + "; write for example --" + key + " " + fallback + ".");
     }
 
-    private static boolean flag(String key, Map<String, String> values) throws ConfigException {
+    static boolean flag(String key, Map<String, String> values) throws ConfigException {
         String value = values.getOrDefault(key, "false").trim();
         if (value.equals("true") || value.equals("false")) {
             return value.equals("true");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -17,15 +18,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says in words what a self-check saw: who gets in, and else the one thing to do first.
  *
+ * @param secondPort whether the next UDP port serves {@code /check}; it is named wherever ports are to be opened
  * @param onGoogle whether Google's firewall stands before this machine
  * @param firewall of this machine; null where none can be seen
  * @param root whether commands need no {@code sudo}
  */
 record HealthReport(
-        SelfCheck check, boolean onGoogle, @Nullable LocalFirewall firewall, boolean root) {
+        SelfCheck check,
+        boolean secondPort,
+        boolean onGoogle,
+        @Nullable LocalFirewall firewall,
+        boolean root) {
     private static final String UDP = "UDP";
     private static final String TCP = "TCP";
     private static final List<String> BOTH = List.of(UDP, TCP);
+    private static final int FIRST_USUAL_PORT = 1024;
+    private static final Set<Integer> WEB_PORTS = Set.of(80, 443);
     private static final String GOOD = "Health: good. ";
     private static final String UNCLEAR = "Health: unclear. ";
     private static final String POOR = "Health: poor. ";
@@ -36,11 +44,38 @@ record HealthReport(
                 () -> Optional.ofNullable(LocalFirewall.find(machine, server.port())), Thread.ofVirtual()::start);
         SelfCheck check =
                 SelfCheck.ask(server.addresses(), server.publicAddresses().addresses(), random);
-        return new HealthReport(check, server.isOnGoogle(), firewall.join().orElse(null), machine.isRoot());
+        return new HealthReport(
+                check,
+                server.hasSecondPort(),
+                server.isOnGoogle(),
+                firewall.join().orElse(null),
+                machine.isRoot());
     }
 
     /** The verdict first; commands stand on lines of their own. */
     List<String> lines() {
+        String refused = refusedByBrowsers();
+        return refused == null ? reached() : List.of(refused);
+    }
+
+    /** libwebrtc takes no candidate with a port below 1024, but 80 and 443 at public addresses (its {@code VerifyCandidate}). */
+    private @Nullable String refusedByBrowsers() {
+        int port = check.port();
+        if (port >= FIRST_USUAL_PORT) {
+            return null;
+        }
+        String next = " Serve at a port from " + FIRST_USUAL_PORT + " on, such as --port 8443.";
+        if (!WEB_PORTS.contains(port)) {
+            return POOR + "Chromium sends no media to port " + port + ": below " + FIRST_USUAL_PORT
+                    + " it takes 80 and 443 only." + next;
+        }
+        return everywhere().isEmpty()
+                ? POOR + "Chromium sends no media to port " + port
+                        + " at private addresses, and this machine has no other." + next
+                : null;
+    }
+
+    private List<String> reached() {
         List<Reached> shut =
                 check.own().stream().filter(each -> !each.isWhole()).toList();
         if (!shut.isEmpty()) {
@@ -88,7 +123,8 @@ record HealthReport(
     private String googleRule(String suffix, String sources) {
         int port = check.port();
         return "    gcloud compute firewall-rules create kakehashi-" + port + suffix
-                + " --direction=INGRESS --allow=tcp:" + port + ",udp:" + port + " --source-ranges=" + sources;
+                + " --direction=INGRESS --allow=tcp:" + port + ",udp:" + port + (secondPort ? "-" + (port + 1) : "")
+                + " --source-ranges=" + sources;
     }
 
     private List<String> shutOutside(List<Reached> unreached) {
@@ -99,7 +135,9 @@ record HealthReport(
                 .findFirst()
                 .orElseGet(() -> check.own().getFirst().address());
         return List.of(UNCLEAR + addresses(unreached) + " does not answer on " + ports
-                + " from here. The router must forward " + ports(BOTH) + " to " + PublicAddresses.list(List.of(to))
+                + " from here. The router must forward " + ports(BOTH)
+                + (secondPort ? " (and UDP " + (check.port() + 1) + ", for /check)" : "")
+                + " to " + PublicAddresses.list(List.of(to))
                 + " (in a cloud, its firewall must let both in). If it does, it may only be unable to reach itself: open the"
                 + " link from another network, such as a phone's.");
     }
@@ -131,9 +169,7 @@ record HealthReport(
         if (onlyThisComputer()) {
             return ports(BOTH) + " answer, for this computer alone.";
         }
-        List<InetAddress> everywhere = all().filter(
-                        each -> isOutside(each) || AddressScope.of(each) == AddressScope.EVERYWHERE)
-                .toList();
+        List<InetAddress> everywhere = everywhere();
         if (everywhere.isEmpty()) {
             return ports(BOTH) + " answer at " + addresses(check.own())
                     + ". Reachable in this network only; people elsewhere need an address that leads here from outside"
@@ -149,6 +185,11 @@ record HealthReport(
                 : answer;
     }
 
+    private List<InetAddress> everywhere() {
+        return all().filter(each -> isOutside(each) || AddressScope.of(each) == AddressScope.EVERYWHERE)
+                .toList();
+    }
+
     private boolean isOutside(InetAddress address) {
         return check.outside().stream().anyMatch(each -> each.address().equals(address));
     }
@@ -161,7 +202,11 @@ record HealthReport(
         List<String> names =
                 protocols.stream().map(each -> each.toLowerCase(Locale.ROOT)).toList();
         boolean six = at.stream().anyMatch(each -> isSix(each.address()));
-        return "    " + from.command(names, check.port(), six, root ? "" : "sudo ");
+        String prefix = root ? "" : "sudo ";
+        String command = "    " + from.command(names, check.port(), six, prefix);
+        return secondPort && protocols.contains(UDP)
+                ? command + " && " + from.command(List.of("udp"), check.port() + 1, six, prefix)
+                : command;
     }
 
     private static List<String> missing(List<Reached> among) {

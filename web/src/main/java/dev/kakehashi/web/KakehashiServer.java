@@ -9,19 +9,18 @@ import dev.kakehashi.ice.TurnCredentials;
 import dev.kakehashi.sfu.net.MediaServer;
 import dev.kakehashi.sfu.net.MediaServerConfig;
 import dev.kakehashi.sfu.room.Rehearsal;
+import dev.kakehashi.signaling.CheckResource;
 import dev.kakehashi.signaling.IceServers;
 import dev.kakehashi.signaling.RoomsResource;
 import dev.kakehashi.signaling.SignalingConfig;
 import dev.kakehashi.signaling.SignalingServer;
 import dev.kakehashi.signaling.access.AccessPolicy;
 import dev.kakehashi.signaling.whip.MediaResources;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,13 +47,19 @@ final class KakehashiServer implements AutoCloseable {
     /** As many as the hash has with which credentials are made. */
     private static final int TURN_SECRET_BYTES = 20;
 
+    /** Which links need not name. */
+    private static final int HTTPS_PORT = 443;
+
     private final ServerConfig config;
     private final PublicAddressSearch search;
-    private final boolean ownCertificate;
+    private final @Nullable CertificateKeeper certificate;
     private final WebServer web;
     private final MediaServer media;
     private final SignalingServer signaling;
     private final MediaResources resources;
+    private final EventConnections events = new EventConnections(EventConnections.MAX_CONNECTIONS, new SecureRandom());
+    private final CheckResource check;
+    private final SecondPort secondPort;
     private final ScheduledExecutorService clock;
     private final long startedNanos = System.nanoTime();
     private volatile boolean ready;
@@ -62,18 +67,22 @@ final class KakehashiServer implements AutoCloseable {
     private KakehashiServer(
             ServerConfig config,
             PublicAddressSearch search,
-            boolean ownCertificate,
+            @Nullable CertificateKeeper certificate,
             WebServer web,
             MediaServer media,
             SignalingServer signaling,
-            MediaResources resources) {
+            MediaResources resources,
+            CheckResource check,
+            SecondPort secondPort) {
         this.config = config;
         this.search = search;
-        this.ownCertificate = ownCertificate;
+        this.certificate = certificate;
         this.web = web;
         this.media = media;
         this.signaling = signaling;
         this.resources = resources;
+        this.check = check;
+        this.secondPort = secondPort;
         this.clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("signaling-clock").factory());
     }
@@ -103,10 +112,12 @@ final class KakehashiServer implements AutoCloseable {
             outside.sentences().forEach(log::info);
             TurnCredentials turn = turnCredentials(random);
             media = startMedia(config, outside.addresses(), web.port(), identity, srtp, turn, random);
-            ServerCertificate certificate = new ServerCertificate(config.data());
-            SslContext tls = config.plainHttp() ? null : tls(certificate, outside.addresses(), media, random);
-            boolean ownCertificate = tls != null && certificate.isOurOwn();
-            IceServers iceServers = IceServers.of(turn, tls != null && !ownCertificate, InstantSource.system());
+            CertificateKeeper certificate =
+                    config.plainHttp() ? null : certificate(config, web, outside.addresses(), media, random);
+            IceServers iceServers = IceServers.of(
+                    turn,
+                    () -> certificate != null && certificate.tls().isFromAuthority(Instant.now()),
+                    InstantSource.system());
             SignalingServer signaling = new SignalingServer(
                     media,
                     SignalingConfig.with(config.codecs(), config.access(), iceServers),
@@ -121,9 +132,14 @@ final class KakehashiServer implements AutoCloseable {
                     random,
                     Executors.newVirtualThreadPerTaskExecutor(),
                     Instant::now);
-            KakehashiServer server =
-                    new KakehashiServer(config, search, ownCertificate, web, media, signaling, resources);
-            server.serve(limits, tls);
+            SecondPort secondPort = SecondPort.open(media.addresses());
+            List<String> reachable = reachable(outside, media).stream()
+                    .map(NetUtil::toAddressString)
+                    .toList();
+            CheckResource check = new CheckResource(iceServers, secondPort::isOpen, reachable, random);
+            KakehashiServer server = new KakehashiServer(
+                    config, search, certificate, web, media, signaling, resources, check, secondPort);
+            server.serve(limits);
             return server;
         } catch (ConfigException unusable) {
             web.close();
@@ -150,7 +166,8 @@ final class KakehashiServer implements AutoCloseable {
             return WebServer.bind(config.port(), config.bind());
         } catch (IOException taken) {
             throw new ConfigException("port: TCP port " + config.port()
-                    + " can't be served (" + reason(taken) + "); end the program that has it, or choose another with"
+                    + " can't be served (" + WebServer.reason(taken)
+                    + "); end the program that has it, or choose another with"
                     + " --port.");
         }
     }
@@ -193,58 +210,63 @@ final class KakehashiServer implements AutoCloseable {
         try {
             return MediaServer.start(mediaConfig, identity, srtp, random);
         } catch (IOException taken) {
-            throw new ConfigException("port: UDP port " + port + " can't be served (" + reason(taken)
+            throw new ConfigException("port: UDP port " + port + " can't be served (" + WebServer.reason(taken)
                     + "); end the program that has it, or choose another with --port.");
         }
     }
 
-    private static String reason(IOException failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        String message = String.valueOf(cause.getMessage());
-        return message.contains("in use") ? "it is in use" : message;
-    }
-
-    private static SslContext tls(
-            ServerCertificate certificate, List<InetAddress> publicAddresses, MediaServer media, SecureRandom random)
+    private static CertificateKeeper certificate(
+            ServerConfig config,
+            WebServer web,
+            List<InetAddress> publicAddresses,
+            MediaServer media,
+            SecureRandom random)
             throws ConfigException {
         List<InetAddress> addresses = new ArrayList<>(publicAddresses);
         media.addresses().forEach(each -> addresses.add(each.getAddress()));
-        return certificate.load(addresses, hostName(), random, Instant.now());
+        return CertificateKeeper.of(config, web, addresses, random);
     }
 
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException nameless) {
-            return "localhost";
-        }
-    }
-
-    private void serve(WebLimits limits, @Nullable SslContext tls) {
+    private void serve(WebLimits limits) {
         HttpRouter.Site site = new HttpRouter.Site(
                 web.port(),
                 config.plainHttp(),
                 new StaticFiles(),
+                new Guide(),
                 signaling,
+                new EventResource(events, signaling),
                 resources,
+                check,
                 () -> ready,
                 () -> Metrics.text(statistics()),
                 this::status,
                 () -> RoomsResource.json(media.rooms()));
-        web.serve(limits, tls, site, media.streams());
+        web.serve(limits, certificate == null ? null : certificate.tls(), site, media.streams());
+        if (certificate != null) {
+            certificate.begin();
+        }
         var _ = clock.scheduleWithFixedDelay(this::onTick, 1, 1, TimeUnit.SECONDS);
         ready = true;
     }
 
     private void onTick() {
         signaling.onTick(System.nanoTime());
+        events.onTick(System.nanoTime());
         resources.onTick(System.nanoTime());
+        check.onTick(System.nanoTime());
     }
 
     private Map<String, Long> statistics() {
         Map<String, Long> all = new TreeMap<>(media.statistics());
         all.putAll(signaling.statistics());
+        all.putAll(events.statistics());
         all.putAll(resources.statistics());
+        all.putAll(secondPort.statistics());
+        if (certificate != null) {
+            all.put(
+                    "certificate_seconds_left",
+                    certificate.tls().certificate().left(Instant.now()).toSeconds());
+        }
         return all;
     }
 
@@ -263,15 +285,21 @@ final class KakehashiServer implements AutoCloseable {
 
     /** Where people on other computers open the page. */
     List<String> links() {
-        List<InetAddress> outside = publicAddresses().addresses();
-        List<InetAddress> reachable = outside.isEmpty()
-                ? media.addresses().stream().map(InetSocketAddress::getAddress).toList()
-                : outside;
         String scheme = config.plainHttp() ? "http" : "https";
-        return reachable.stream()
+        String port = scheme.equals("https") && web.port() == HTTPS_PORT ? "" : ":" + web.port();
+        List<String> hosts = new ArrayList<>(certificate == null ? List.of() : certificate.hosts(config.certificate()));
+        reachable(publicAddresses(), media).stream()
                 .filter(address -> !address.isLoopbackAddress())
-                .map(address -> scheme + "://" + literal(address) + ":" + web.port() + "/")
-                .toList();
+                .map(KakehashiServer::literal)
+                .filter(host -> !hosts.contains(host))
+                .forEach(hosts::add);
+        return hosts.stream().map(host -> scheme + "://" + host + port + "/").toList();
+    }
+
+    private static List<InetAddress> reachable(PublicAddresses outside, MediaServer media) {
+        return outside.addresses().isEmpty()
+                ? media.addresses().stream().map(InetSocketAddress::getAddress).toList()
+                : outside.addresses();
     }
 
     /** The address as it stands in a link. */
@@ -280,9 +308,14 @@ final class KakehashiServer implements AutoCloseable {
         return address instanceof Inet6Address ? "[" + plain + "]" : plain;
     }
 
-    /** Whether browsers warn of the certificate, because this machine made it. */
+    /** Whether browsers warn of the certificate, because no authority vouches for it. */
     boolean hasOwnCertificate() {
-        return ownCertificate;
+        return certificate != null && certificate.tls().certificate().isSelfSigned();
+    }
+
+    /** Which certificate there is, and until when; nothing without TLS. */
+    List<String> certificateSentences() {
+        return certificate == null ? List.of() : certificate.sentences();
     }
 
     int port() {
@@ -302,6 +335,11 @@ final class KakehashiServer implements AutoCloseable {
     /** The addresses at which media is served. */
     List<InetSocketAddress> addresses() {
         return media.addresses();
+    }
+
+    /** Whether STUN is answered at the next port, too. */
+    boolean hasSecondPort() {
+        return secondPort.isOpen();
     }
 
     /** How many people are connected to signalling. */
@@ -325,6 +363,10 @@ final class KakehashiServer implements AutoCloseable {
         signaling.stop();
         resources.stop();
         clock.shutdownNow();
+        secondPort.close();
+        if (certificate != null) {
+            certificate.close();
+        }
         media.close();
         web.close();
     }

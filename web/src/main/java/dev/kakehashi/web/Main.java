@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -40,7 +41,9 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Port number for UDP and TCP alike (default: 8443; 0 takes a free one).")
+            description =
+                    "Port number for UDP and TCP alike (default: 8443; 0 takes a free one). The page /check also uses"
+                            + " the next UDP port.")
     private @Nullable String port;
 
     @Option(
@@ -66,8 +69,11 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder for the certificate (default: ~/.local/share/kakehashi).")
+            description = "Folder for certificates (default: ~/.local/share/kakehashi).")
     private @Nullable String data;
+
+    @Mixin
+    private CertificateOptions certificate = new CertificateOptions();
 
     @Option(names = "--config", paramLabel = "FILE", description = "YAML file with any of these options.")
     private @Nullable Path config;
@@ -173,6 +179,7 @@ public final class Main implements Callable<Integer> {
         put(options, "public-address", publicAddress == null ? null : String.join(",", publicAddress));
         put(options, "stun-server", stunServer);
         put(options, "data", data);
+        certificate.addTo(options);
         put(options, "plain-http", plainHttp ? "true" : null);
         put(options, "srtp-backend", srtpBackend);
         put(options, "gather-micros", gatherMicros);
@@ -207,6 +214,7 @@ public final class Main implements Callable<Integer> {
             out.println("  (Browsers warn at the second kind of link, because this machine made the certificate itself;"
                     + " choose \"Advanced\" and go on.)");
         }
+        server.certificateSentences().forEach(out::println);
         server.publicAddresses().sentences().forEach(out::println);
         HealthReport.of(server, new SecureRandom(), Machine.own()).lines().forEach(out::println);
         out.println("Ctrl-C ends.");

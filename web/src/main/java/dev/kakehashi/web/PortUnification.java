@@ -5,8 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +30,13 @@ final class PortUnification extends ByteToMessageDecoder {
     private static final int COOKIE_BYTES = 4;
 
     private final WebLimits limits;
-    private final @Nullable SslContext tls;
+    private final @Nullable ServerTls tls;
     private final HttpPipeline http;
     private final @Nullable Streams streams;
     private final boolean secure;
 
     private PortUnification(
-            WebLimits limits, @Nullable SslContext tls, HttpPipeline http, @Nullable Streams streams, boolean secure) {
+            WebLimits limits, @Nullable ServerTls tls, HttpPipeline http, @Nullable Streams streams, boolean secure) {
         this.limits = limits;
         this.tls = tls;
         this.http = http;
@@ -53,7 +51,7 @@ final class PortUnification extends ByteToMessageDecoder {
      * @param streams takes those that carry packets; null where none do
      */
     static PortUnification ofConnection(
-            WebLimits limits, @Nullable SslContext tls, HttpPipeline http, @Nullable Streams streams) {
+            WebLimits limits, @Nullable ServerTls tls, HttpPipeline http, @Nullable Streams streams) {
         return new PortUnification(limits, tls, http, streams, false);
     }
 
@@ -84,9 +82,10 @@ final class PortUnification extends ByteToMessageDecoder {
         int first = in.getUnsignedByte(in.readerIndex());
         ChannelPipeline pipeline = context.pipeline();
         if (first == TLS_HANDSHAKE && tls != null) {
-            SslHandler handler = tls.newHandler(context.alloc());
-            handler.setHandshakeTimeoutMillis(limits.requestDeadline().toMillis());
-            pipeline.addLast(handler);
+            pipeline.addLast(
+                    tls.awaitsAuthority()
+                            ? new AuthorityOrClient(tls, limits.requestDeadline())
+                            : tls.handler(context.alloc(), limits.requestDeadline()));
             pipeline.addLast(within());
         } else if (first >= 'A' && first <= 'Z') {
             http.addTo(pipeline, secure);

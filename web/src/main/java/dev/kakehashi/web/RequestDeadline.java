@@ -43,10 +43,17 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         arm(limits.idleDeadline());
     }
 
-    /** The connection became a WebSocket, which has deadlines of its own. */
+    /** The connection became a WebSocket, which has deadlines of its own, or waits for an answer that may take long. */
     void switchOff() {
         off = true;
         cancel();
+    }
+
+    /** The answer is there; the next request may come. */
+    void switchOn() {
+        off = false;
+        inRequest = false;
+        arm(limits.idleDeadline());
     }
 
     @Override

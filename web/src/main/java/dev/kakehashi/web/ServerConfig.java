@@ -11,11 +11,12 @@ import java.util.List;
 /**
  * Everything that the person who runs the server can choose, checked.
  *
- * @param port one number for UDP and TCP; 0 takes any free one
+ * @param port one number for UDP and TCP; 0 takes any free one. STUN is answered at the next UDP port, too
  * @param bind local addresses to serve; empty for every usable one
  * @param publicAddresses addresses that lead to this machine from outside
  * @param addressSources who is asked for them where none is named
- * @param data folder for the certificate
+ * @param data folder for what is kept from one start to the next
+ * @param certificate where that of the web side comes from
  * @param plainHttp HTTP without TLS for everybody, for use behind a proxy
  * @param srtp what encrypts media
  * @param gather how long the packets of a picture wait for each other at most
@@ -29,6 +30,7 @@ record ServerConfig(
         List<InetAddress> publicAddresses,
         AddressSources addressSources,
         Path data,
+        CertificateSource certificate,
         boolean plainHttp,
         SrtpPreference srtp,
         Duration gather,

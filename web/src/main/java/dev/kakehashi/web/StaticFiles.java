@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * leads to none is not remembered. Safe for use by any thread.
  */
 final class StaticFiles {
+    static final String HTML = "text/html; charset=utf-8";
+
     private static final String ROOT = "/static";
     private static final int MAX_PATH = 200;
     private static final Map<String, String> TYPES = Map.ofEntries(
-            Map.entry("html", "text/html; charset=utf-8"),
+            Map.entry("html", HTML),
             Map.entry("js", "text/javascript; charset=utf-8"),
             Map.entry("mjs", "text/javascript; charset=utf-8"),
             Map.entry("css", "text/css; charset=utf-8"),
@@ -34,7 +36,16 @@ final class StaticFiles {
      *
      * @param etag strong, with its quotation marks
      */
-    record StaticFile(byte[] content, String type, String etag) {}
+    record StaticFile(byte[] content, String type, String etag) {
+        static StaticFile of(byte[] content, String type) {
+            try {
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+                return new StaticFile(content, type, '"' + HexFormat.of().formatHex(hash, 0, 12) + '"');
+            } catch (NoSuchAlgorithmException missing) {
+                throw new IllegalStateException("every Java platform has SHA-256", missing);
+            }
+        }
+    }
 
     /**
      * Finds a file.
@@ -89,13 +100,9 @@ final class StaticFiles {
             if (in == null) {
                 return null;
             }
-            byte[] content = in.readAllBytes();
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return new StaticFile(content, type, '"' + HexFormat.of().formatHex(hash, 0, 12) + '"');
+            return StaticFile.of(in.readAllBytes(), type);
         } catch (IOException unreadable) {
             return null;
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java platform has SHA-256", missing);
         }
     }
 }

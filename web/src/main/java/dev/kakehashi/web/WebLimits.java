@@ -11,6 +11,8 @@ import java.time.Duration;
 record WebLimits(Duration requestDeadline, Duration idleDeadline) {
     static final int MAX_REQUEST_LINE_BYTES = 4_096;
     static final int MAX_HEADER_BYTES = 16_384;
+
+    /** Of a request that brings no messages for signalling. */
     static final int MAX_BODY_BYTES = 256 * 1_024;
 
     /** An offer with 24 pairs of slots is 140 KB; the protocol's own limits are finer. */

@@ -13,7 +13,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -100,9 +99,21 @@ final class WebServer implements AutoCloseable {
     }
 
     /** From now on connections are answered. */
-    void serve(WebLimits limits, @Nullable SslContext tls, HttpRouter.Site site, @Nullable Streams streams) {
+    void serve(WebLimits limits, @Nullable ServerTls tls, HttpRouter.Site site, @Nullable Streams streams) {
         HttpPipeline http = new HttpPipeline(limits, site);
         factory = () -> PortUnification.ofConnection(limits, tls, http, streams);
+    }
+
+    /** For another port of the same kind. */
+    EventLoopGroup group() {
+        return group;
+    }
+
+    /** Why a port could not be taken, in a few words. */
+    static String reason(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        String message = String.valueOf(cause.getMessage());
+        return message.contains("in use") ? "it is in use" : message;
     }
 
     int port() {

@@ -15,10 +15,15 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Carries the messages of one client between its WebSocket and signalling. Inbound on the connection's event loop. */
 final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFrame> implements Outbound {
+    private static final long FAREWELL_SECONDS = 5;
+
     private final SignalingServer signaling;
     private final @Nullable ServerAddress reached;
     private @Nullable Channel channel;
@@ -75,22 +80,40 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     @Override
     public void send(String json) {
-        Channel open = channel;
-        if (open == null) {
-            return;
-        }
-        if (open.isWritable()) {
-            open.writeAndFlush(new TextWebSocketFrame(json));
-        } else {
-            close(WebSocketCloseStatus.TRY_AGAIN_LATER.code(), "reading too slowly");
-        }
+        inOrder(open -> {
+            if (open.isWritable()) {
+                open.writeAndFlush(new TextWebSocketFrame(json));
+            } else {
+                end(open, WebSocketCloseStatus.TRY_AGAIN_LATER.code(), "reading too slowly");
+            }
+        });
     }
 
     @Override
     public void close(int code, String reason) {
+        inOrder(open -> end(open, code, reason));
+    }
+
+    /** Behind all that was asked for before, by whichever thread: what the event loop writes at once would overtake it. */
+    private void inOrder(Consumer<Channel> task) {
         Channel open = channel;
-        if (open != null && open.isActive()) {
-            open.writeAndFlush(new CloseWebSocketFrame(code, reason)).addListener(ChannelFutureListener.CLOSE);
+        if (open == null) {
+            return;
         }
+        try {
+            open.eventLoop().execute(() -> {
+                if (open.isActive()) {
+                    task.accept(open);
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            // The server has ended, and all its connections with it.
+        }
+    }
+
+    /** The farewell stands behind all that a client that reads nothing has not read; it is not waited for long. */
+    private static void end(Channel open, int code, String reason) {
+        open.writeAndFlush(new CloseWebSocketFrame(code, reason)).addListener(ChannelFutureListener.CLOSE);
+        var _ = open.eventLoop().schedule(() -> open.close(), FAREWELL_SECONDS, TimeUnit.SECONDS);
     }
 }

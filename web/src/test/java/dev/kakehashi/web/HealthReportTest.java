@@ -24,7 +24,7 @@ final class HealthReportTest {
 
     private static List<String> lines(
             List<Reached> own, List<Reached> outside, boolean onGoogle, @Nullable LocalFirewall firewall) {
-        return new HealthReport(new SelfCheck(8443, own, outside), onGoogle, firewall, false).lines();
+        return new HealthReport(new SelfCheck(8443, own, outside), false, onGoogle, firewall, false).lines();
     }
 
     private static void says(List<String> lines, String... expected) {
@@ -47,6 +47,27 @@ final class HealthReportTest {
                 lines(List.of(PUBLIC, PRIVATE), List.of(), false, null),
                 "Health: good. UDP and TCP 8443 answer at 203.0.113.7."
                         + " A firewall between here and the others must let both in.");
+    }
+
+    @Test
+    void aPortToWhichBrowsersSendNoMediaIsSaidFirst() {
+        assertEquals(
+                List.of(
+                        "Health: poor. Chromium sends no media to port 443 at private addresses, and this machine has no other."
+                                + " Serve at a port from 1024 on, such as --port 8443."),
+                atPort(443, PRIVATE));
+        assertEquals(
+                List.of("Health: poor. Chromium sends no media to port 1023: below 1024 it takes 80 and 443 only."
+                        + " Serve at a port from 1024 on, such as --port 8443."),
+                atPort(1023, PUBLIC));
+        assertEquals(
+                List.of("Health: good. UDP and TCP 443 answer at 203.0.113.7."
+                        + " A firewall between here and the others must let both in."),
+                atPort(443, PUBLIC));
+    }
+
+    private static List<String> atPort(int port, Reached own) {
+        return new HealthReport(new SelfCheck(port, List.of(own), List.of()), false, false, null, false).lines();
     }
 
     @Test
@@ -154,5 +175,24 @@ final class HealthReportTest {
                 "Health: unclear. 203.0.113.7 does not answer on UDP and TCP 8443 from here. The router must forward UDP and"
                         + " TCP 8443 to 192.168.1.5 (in a cloud, its firewall must let both in). If it does, it may only be"
                         + " unable to reach itself: open the link from another network, such as a phone's.");
+    }
+
+    @Test
+    void theSecondPortIsNamedWhereverPortsAreToBeOpened() {
+        SelfCheck shut = new SelfCheck(8443, List.of(at("192.168.1.5", false, true)), List.of());
+        SelfCheck unreached = new SelfCheck(8443, List.of(PRIVATE), List.of(at("203.0.113.7", false, false)));
+
+        assertEquals(
+                "    sudo ufw allow 8443/udp && sudo ufw allow 8444/udp",
+                new HealthReport(shut, true, false, UFW, false).lines().getLast());
+        assertEquals(
+                "    gcloud compute firewall-rules create kakehashi-8443 --direction=INGRESS"
+                        + " --allow=tcp:8443,udp:8443-8444 --source-ranges=0.0.0.0/0",
+                new HealthReport(unreached, true, true, null, false).lines().getLast());
+        assertEquals(
+                "Health: unclear. 203.0.113.7 does not answer on UDP and TCP 8443 from here. The router must forward UDP and"
+                        + " TCP 8443 (and UDP 8444, for /check) to 192.168.1.5 (in a cloud, its firewall must let both in). If it"
+                        + " does, it may only be unable to reach itself: open the link from another network, such as a phone's.",
+                new HealthReport(unreached, true, false, null, false).lines().getFirst());
     }
 }

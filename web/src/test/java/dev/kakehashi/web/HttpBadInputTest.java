@@ -117,6 +117,14 @@ final class HttpBadInputTest {
     }
 
     @Test
+    void soIsOneWhoseLengthNobodyAnnounced() throws Exception {
+        String answer = server.exchange("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+                + "Connection: close\r\n\r\n40001\r\n" + "a".repeat(262_145) + "\r\n0\r\n\r\n");
+
+        assertEquals(413, status(answer));
+    }
+
+    @Test
     void linesThatAreTooLongAreRefused() throws Exception {
         assertEquals(431, status(server.get("/", "X-Long: " + "a".repeat(20_000))));
         assertEquals(414, status(server.get("/" + "a".repeat(5_000))));

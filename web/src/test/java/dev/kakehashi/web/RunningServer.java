@@ -24,7 +24,16 @@ final class RunningServer implements AutoCloseable {
         this(data, limits, AccessPolicy.open());
     }
 
+    RunningServer(Path data, CertificateSource certificate) throws ConfigException {
+        this(data, WebLimits.defaults(), AccessPolicy.open(), certificate);
+    }
+
     RunningServer(Path data, WebLimits limits, AccessPolicy access) throws ConfigException {
+        this(data, limits, access, new CertificateSource.SelfMade());
+    }
+
+    private RunningServer(Path data, WebLimits limits, AccessPolicy access, CertificateSource certificate)
+            throws ConfigException {
         server = KakehashiServer.start(
                 new ServerConfig(
                         0,
@@ -32,6 +41,7 @@ final class RunningServer implements AutoCloseable {
                         List.of(),
                         AddressSources.none(),
                         data,
+                        certificate,
                         false,
                         SrtpPreference.AUTO,
                         MediaServerConfig.MAX_GATHER,

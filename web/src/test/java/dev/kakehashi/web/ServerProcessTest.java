@@ -128,6 +128,17 @@ final class ServerProcessTest {
                 "--stun-server",
                 "--data",
                 "--config",
+                "--tls-certificate",
+                "--tls-key",
+                "--acme",
+                "--acme-agree",
+                "--acme-directory",
+                "--acme-contact",
+                "--acme-eab-kid",
+                "--acme-eab-key-file",
+                "--acme-trust",
+                "--acme-challenge",
+                "--acme-http-port",
                 "--plain-http",
                 "--srtp-backend",
                 "--camera-codecs",
@@ -144,6 +155,7 @@ final class ServerProcessTest {
         assertRefused("unknown option `--prot`; did you mean --port?", "--prot", "1");
         assertRefused("camera-codecs: `h265`", "--camera-codecs", "vp8,h265");
         assertRefused("port: `x` is not a whole number", "--port", "x");
+        assertRefused("acme: `*.example.org` is neither a domain nor an address", "--acme", "*.example.org");
     }
 
     @Test
@@ -190,6 +202,16 @@ final class ServerProcessTest {
                         Files.getPosixFilePermissions(data.resolve("key.pem"))));
         signal(second, "INT");
         assertEquals(0, awaitExit(second, 3));
+    }
+
+    @Test
+    void saysWhichCertificateThereIs() throws Exception {
+        List<String> output = new ArrayList<>();
+        serve(output);
+
+        assertTrue(
+                output.stream().anyMatch(line -> line.startsWith("Certificate: made by this machine, good until 2")),
+                output.toString());
     }
 
     @Test

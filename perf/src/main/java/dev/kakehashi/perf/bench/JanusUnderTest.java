@@ -46,7 +46,7 @@ final class JanusUnderTest implements ServerUnderTest {
             Files.writeString(
                     folder.resolve("janus.jcfg"), """
                     general: {
-                      debug_level = 3
+                      debug_level = 2
                       event_loops = 1
                       session_timeout = 0
                     }

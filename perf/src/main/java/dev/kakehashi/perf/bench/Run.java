@@ -163,9 +163,12 @@ final class Run {
     /** A ramp, or join storms: they repeat themselves while the load stays. */
     private void measureWhole(Step step, ServerUnderTest server, Subject subject) {
         boolean ramp = step.scenario().kind() == Kind.RAMP;
-        int warmUpSeconds = ramp
-                ? servers.isFresh(server) ? Plan.FRESH_SECONDS : WARM_UP_SECONDS
-                : subject == Subject.KAKEHASHI ? Plan.LULL_SECONDS : WARM_UP_SECONDS;
+        int warmUpSeconds = WARM_UP_SECONDS;
+        if (subject == Subject.KAKEHASHI && !ramp) {
+            warmUpSeconds = Plan.LULL_SECONDS;
+        } else if (subject == Subject.KAKEHASHI && servers.isFresh(server)) {
+            warmUpSeconds = Plan.FRESH_SECONDS;
+        }
         List<String> words = List.of(
                 "--warm-up",
                 "" + warmUpSeconds,

@@ -7,8 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers under test. One process serves all scenarios of a kind, as a server does that runs for long; another kind gets a fresh
- * one. Both are on the same core, where the one that is not asked costs next to nothing.
+ * The servers under test. One process of ours serves all scenarios of a kind, as a server does that runs for long; another kind gets a
+ * fresh one. Janus, which has nothing to get warm, is fresh for every step: one that was overloaded is busy for long after, and would
+ * pay for it in the next. Both are on the same core, where the one that is not asked costs next to nothing.
  */
 final class Servers implements AutoCloseable {
     private final Lab lab;
@@ -41,9 +42,10 @@ final class Servers implements AutoCloseable {
 
     JanusUnderTest janus(Kind wanted) {
         change(wanted);
-        if (janus == null || !janus.isAlive()) {
-            janus = JanusUnderTest.start(lab, scratch.resolve("janus"), logs);
+        if (janus != null) {
+            janus.close();
         }
+        janus = JanusUnderTest.start(lab, scratch.resolve("janus"), logs);
         return janus;
     }
 

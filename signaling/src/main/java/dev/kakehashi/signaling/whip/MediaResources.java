@@ -5,6 +5,7 @@ import dev.kakehashi.sfu.CodecPolicy;
 import dev.kakehashi.sfu.Conference;
 import dev.kakehashi.sfu.EndReason;
 import dev.kakehashi.sfu.ParticipantKey;
+import dev.kakehashi.signaling.AddressBudgets;
 import dev.kakehashi.signaling.IceServers;
 import dev.kakehashi.signaling.IceServers.IceServer;
 import dev.kakehashi.signaling.ServerAddress;
@@ -41,6 +42,10 @@ public final class MediaResources {
     private static final String PREFLIGHT_SECONDS = "600";
 
     private static final String ENDPOINT_METHODS = "POST, OPTIONS, GET, HEAD";
+    /** A school behind one address that opens a player all at once. A session whose client never connects lives for 30 s. */
+    private static final int POST_BURST = 600;
+
+    private static final int POSTS_PER_SECOND = 20;
     private static final String SESSION_METHODS = "PATCH, DELETE, OPTIONS, GET, HEAD";
 
     private final Conference conference;
@@ -52,7 +57,7 @@ public final class MediaResources {
     private final Executor negotiations;
     private final Supplier<Instant> wallClock;
     private final Map<String, MediaSession> sessions = new ConcurrentHashMap<>();
-    private final PostBudgets posts = new PostBudgets();
+    private final AddressBudgets posts = new AddressBudgets(POST_BURST, POSTS_PER_SECOND);
     private final LongAdder published = new LongAdder();
     private final LongAdder watched = new LongAdder();
     private final LongAdder refused = new LongAdder();

@@ -22,7 +22,8 @@ public record ResourceResponse(int status, @Nullable String contentType, Map<Str
         headers = Map.copyOf(headers);
     }
 
-    static ResourceResponse empty(int status) {
+    /** An answer without a body. */
+    public static ResourceResponse empty(int status) {
         return new ResourceResponse(status, null, Map.of(), "");
     }
 
@@ -36,7 +37,7 @@ public record ResourceResponse(int status, @Nullable String contentType, Map<Str
      * @param title short, the same for every case of the kind
      * @param detail a sentence that says what to change
      */
-    static ResourceResponse problem(int status, String title, String detail) {
+    public static ResourceResponse problem(int status, String title, String detail) {
         try {
             return of(status, "application/problem+json", JSON.writeValueAsString(new Problem(title, status, detail)));
         } catch (JsonProcessingException impossible) {
@@ -44,13 +45,15 @@ public record ResourceResponse(int status, @Nullable String contentType, Map<Str
         }
     }
 
-    ResourceResponse with(String header, String value) {
+    /** The same with one header more. */
+    public ResourceResponse with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new ResourceResponse(status, contentType, more, body);
     }
 
-    ResourceResponse retryLater() {
+    /** The same for what may be better in a moment. */
+    public ResourceResponse retryLater() {
         return with("Retry-After", RETRY_SECONDS);
     }
 

@@ -36,7 +36,7 @@ class MediaResourcesTest {
             CodecPolicy.defaults(),
             AccessPolicy.open(),
             8443,
-            IceServers.of(new TurnCredentials(new byte[20]), false, () -> Instant.EPOCH),
+            IceServers.of(new TurnCredentials(new byte[20]), () -> false, () -> Instant.EPOCH),
             new Random(5),
             Runnable::run,
             () -> Instant.EPOCH);

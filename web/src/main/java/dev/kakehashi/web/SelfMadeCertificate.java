@@ -1,30 +1,22 @@
 package dev.kakehashi.web;
 
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
+import dev.kakehashi.web.tls.CertifiedKey;
+import dev.kakehashi.web.tls.PemFiles;
+import dev.kakehashi.web.tls.UnusableCertificateException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Date;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -39,10 +31,10 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The certificate of the web side, made by this machine at the first start and kept in the data folder, so that people
+ * A certificate of the web side, made by this machine at the first start and kept in the data folder, so that people
  * confirm it once. Made anew when it is about to expire or when the machine has an address that it does not name.
  */
-final class ServerCertificate {
+final class SelfMadeCertificate {
     /** Browsers refuse longer ones. */
     private static final Duration VALIDITY = Duration.ofDays(397);
 
@@ -51,53 +43,30 @@ final class ServerCertificate {
     private final Path certificateFile;
     private final Path keyFile;
 
-    ServerCertificate(Path data) {
+    SelfMadeCertificate(Path data) {
         certificateFile = data.resolve("certificate.pem");
         keyFile = data.resolve("key.pem");
     }
 
     /**
-     * The TLS context with a certificate that names all of these.
+     * A certificate that names all of these.
      *
      * @throws ConfigException when the data folder can't be used
      */
-    SslContext load(Collection<InetAddress> addresses, String hostName, SecureRandom random, Instant now)
+    CertifiedKey load(Collection<InetAddress> addresses, String hostName, SecureRandom random, Instant now)
             throws ConfigException {
         Set<String> names = names(addresses, hostName);
         try {
             if (!isUsable(names, now)) {
                 make(names, random, now);
             }
-            return SslContextBuilder.forServer(certificateFile.toFile(), keyFile.toFile())
-                    .sslProvider(SslProvider.JDK)
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .build();
+            return PemFiles.read(certificateFile, keyFile);
         } catch (IOException unusable) {
             throw new ConfigException("data: can't keep the certificate in " + certificateFile.getParent()
                     + "; choose a folder that you may write with --data.");
-        } catch (GeneralSecurityException | OperatorCreationException | IllegalArgumentException broken) {
+        } catch (GeneralSecurityException | OperatorCreationException | UnusableCertificateException broken) {
             throw new ConfigException("data: the certificate in " + certificateFile.getParent()
                     + " can't be used; remove certificate.pem and key.pem there, and new ones are made.");
-        }
-    }
-
-    /**
-     * Whether the one that was loaded was made by this machine, so that no browser trusts it by itself.
-     *
-     * @throws ConfigException when it can't be read any more
-     */
-    boolean isOurOwn() throws ConfigException {
-        try {
-            X509Certificate certificate = read();
-            return certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
-        } catch (IOException | GeneralSecurityException unreadable) {
-            throw new ConfigException("data: the certificate in " + certificateFile.getParent() + " can't be read.");
-        }
-    }
-
-    private X509Certificate read() throws IOException, GeneralSecurityException {
-        try (var in = Files.newInputStream(certificateFile)) {
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         }
     }
 
@@ -117,20 +86,16 @@ final class ServerCertificate {
         return zone < 0 ? text : text.substring(0, zone);
     }
 
-    private boolean isUsable(Set<String> names, Instant now) throws IOException {
+    private boolean isUsable(Set<String> names, Instant now) {
         if (!Files.exists(certificateFile) || !Files.exists(keyFile)) {
             return false;
         }
         try {
-            X509Certificate certificate = read();
-            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-            List<String> held = new ArrayList<>();
-            if (alternatives != null) {
-                alternatives.forEach(each -> held.add(String.valueOf(each.get(1))));
-            }
-            return held.containsAll(names)
-                    && certificate.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE));
-        } catch (GeneralSecurityException unreadable) {
+            CertifiedKey kept = PemFiles.read(certificateFile, keyFile);
+            Set<String> held = new TreeSet<>(kept.domains());
+            held.addAll(kept.addresses());
+            return held.containsAll(names) && kept.notAfter().isAfter(now.plus(RENEW_BEFORE));
+        } catch (UnusableCertificateException unreadable) {
             return false;
         }
     }
@@ -158,24 +123,8 @@ final class ServerCertificate {
         builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
         byte[] certificate = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))
                 .getEncoded();
-        Path folder = certificateFile.getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        write(keyFile, "PRIVATE KEY", pair.getPrivate().getEncoded());
-        write(certificateFile, "CERTIFICATE", certificate);
-    }
-
-    /** Writes a PEM file that nobody else may read. */
-    private static void write(Path file, String label, byte[] der) throws IOException {
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        String pem = "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
-        Files.deleteIfExists(file);
-        Files.createFile(file);
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(
-                    file, EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-        }
-        Files.write(file, pem.getBytes(StandardCharsets.US_ASCII));
+        PemFiles.writePrivately(
+                keyFile, PemFiles.block("PRIVATE KEY", pair.getPrivate().getEncoded()));
+        PemFiles.writePrivately(certificateFile, PemFiles.block("CERTIFICATE", certificate));
     }
 }
