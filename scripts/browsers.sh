@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by ./test and scripts/record-traces, beside packages.sh.
 
 # browser_packages FOLDER  Fetches what package-lock.json there names, when it is not what was fetched last.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by ./kakehashi, ./test and ./bench.
 
 # build_if_changed ROOT [MODULE]  Builds the server, or another module with all that it needs, when a source is not what
@@ -19,7 +20,7 @@ build_if_changed() {
 
 # What the build depends on, as one hash: contents, so that a fresh clone of the same sources is the same.
 source_stamp() {
-  (cd "$1" && find pom.xml .mvn ./*/pom.xml ./*/src/main -type f -print0 | LC_ALL=C sort -z | xargs -0 cksum | cksum)
+  (cd "$1" && find pom.xml .mvn ./*/pom.xml ./*/src/main docs/webrtc* docs/images/webrtc-* -type f -print0 | LC_ALL=C sort -z | xargs -0 cksum | cksum)
 }
 
 # One line a module and a dot for every 20 downloads; everything else goes into the log, and is shown when it fails.

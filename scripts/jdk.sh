@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by ./kakehashi, ./test and ./bench.
 
 # Exports JAVA_HOME of a JDK 25 (or, where there is none, of a later one). Otherwise says in one sentence how to get

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by ./kakehashi and ./test.
 
 # need_packages PACKAGE[:COMMAND]...  Each package is there when its command is (by default the command of its name); one
