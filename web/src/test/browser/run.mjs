@@ -1,6 +1,6 @@
 // Runs the scenes of a group: node run.mjs browser|network|long OUTPUT_FOLDER [SCENE]
-// A scene plays with real browsers, so it may be tried three times; every try is printed. A `Broken` promise of the
-// server, which no busy machine excuses, is final at once.
+// A scene plays with real browsers, so it may be tried three times; every try is printed. Final at once are a scene that needs
+// no browser (`withoutBrowser`) and a `Broken` promise of the server, which no busy machine excuses.
 import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +64,10 @@ async function play(scene) {
   }
 }
 
+function firstLine(problem) {
+  return String(problem?.message ?? problem).split('\n', 1)[0];
+}
+
 mkdirSync(output, { recursive: true });
 const results = join(output, 'results.txt');
 let failed = 0;
@@ -86,8 +90,8 @@ for (const scene of scenes) {
     if (problem) {
       console.log(`    ${problem.stack}`);
     }
-    if (passed || attempt === TRIES || problem instanceof Broken) {
-      appendFileSync(results, `${passed ? 'PASS' : 'FAIL'} ${scene.name}\n`);
+    if (passed || attempt === TRIES || scene.withoutBrowser || problem instanceof Broken) {
+      appendFileSync(results, passed ? `PASS ${scene.name}\n` : `FAIL ${scene.name}: ${firstLine(problem)}\n`);
       failed += passed ? 0 : 1;
       break;
     }

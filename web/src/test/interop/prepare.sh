@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by ./test, after scripts/packages.sh.
 
 # prepare_interop ROOT  Installs the clients that others wrote, and builds the one that is built. What can't be had is named

@@ -31,7 +31,7 @@ export class Authority {
   /** @param {string[]} addresses of the servers to come */
   constructor(addresses) {
     this.folder = mkdtempSync(join(tmpdir(), 'kakehashi-ca-'));
-    // What our server wants to find in a certificate that it shall use (ServerCertificate).
+    // What our server wants to find in a certificate that it shall use (SelfMadeCertificate).
     const names = ['DNS:localhost', `DNS:${hostname()}`, 'IP:127.0.0.1', 'IP:::1', ...addresses.map((each) => `IP:${each}`)];
     writeFileSync(this.#file('settings'), settings(names));
     const self = ['-x509', '-extensions', 'authority', '-days', DAYS, '-out', this.certificate];

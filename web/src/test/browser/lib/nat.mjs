@@ -21,7 +21,7 @@ const CLOUD = '172.16.0.';
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
 /** A machine of its own. */
-class Machine {
+export class Machine {
   constructor(name) {
     this.namespace = `kk${process.pid}${name}`;
     ip('netns', 'add', this.namespace);
@@ -69,7 +69,7 @@ class Machine {
 }
 
 /** @param {[Machine, string, string[]]} ends each with its device and the device's addresses */
-function cable(...ends) {
+export function cable(...ends) {
   const [near, far] = ends.map(([machine, device]) => [device, 'netns', machine.namespace]);
   ip('link', 'add', ...near, 'type', 'veth', 'peer', 'name', ...far);
   ends.forEach(([machine, device, addresses]) => machine.plug(device, addresses));

@@ -9,6 +9,13 @@ export class Broken extends Error {}
 /** This machine is not up to the scene; what stands in for it is in the message. */
 export class NotHere extends Error {}
 
+/** What a busy machine may spoil, so that the scene may be tried again. */
+export function expectTrue(holds, otherwise) {
+  if (!holds) {
+    throw new Error(otherwise);
+  }
+}
+
 /** Both drivers evaluate functions; their way of waiting differs, so waiting is here. */
 export async function until(what, check, seconds = 20) {
   const deadline = performance.now() + seconds * 1000;
@@ -196,7 +203,7 @@ export class Person {
   /** What is received from each of the others: {name: {framesDecoded, audioEnergy, …}}. */
   received() {
     return this.page.evaluate(async () => {
-      const client = window.kakehashi.client;
+      const client = window.kakehashi?.client;
       if (!client?.connection) {
         return {};
       }
@@ -248,7 +255,11 @@ export class Person {
         const lacking = names.filter(
           (name) => !grows(name, 'framesDecoded', 10) || (audio && !grows(name, 'audioEnergy', 0.001)),
         );
-        return lacking.length === 0 || Promise.reject(new Error(`lacking ${lacking}: ${JSON.stringify(now)}`));
+        if (lacking.length > 0) {
+          const tiles = Object.keys(await this.tiles());
+          throw new Error(`lacking ${lacking}: ${JSON.stringify(now)}; ${await this.state()}, tiles ${tiles}`);
+        }
+        return true;
       },
       seconds,
     );

@@ -28,13 +28,13 @@ export class Server {
   servingAt = 0;
 
   /**
-   * @param {{prefix?: string[], options?: string[], environment?: object, data?: string}} how prefix: what runs the
-   *     command, such as ip netns exec; environment: what is added to ours; data: a folder, which is removed at the end
+   * @param {{prefix?: string[], options?: string[], environment?: object, data?: string, port?: number}} how prefix: what
+   *     runs the command, such as ip netns exec; port: a certain one, free or in a namespace; environment: what is added to ours; data: a folder, which is removed at the end
    */
-  static async start({ prefix = [], options = [], environment = {}, data } = {}) {
+  static async start({ prefix = [], options = [], environment = {}, data, port } = {}) {
     const server = new Server();
     server.prefix = prefix;
-    server.port = await freePort();
+    server.port = port ?? (await freePort());
     server.data = data ?? mkdtempSync(join(tmpdir(), 'kakehashi-'));
     const [command, ...rest] = [
       ...prefix,

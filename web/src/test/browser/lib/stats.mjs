@@ -61,10 +61,15 @@ export function mediaPath(person) {
   });
 }
 
+/** The protocol by which packets leave the browser. */
+export function firstHop({ local }) {
+  return local.relayProtocol ?? local.protocol;
+}
+
 /** Over which protocol the first hop is, and between which kinds of addresses. */
-export function pathText({ local, remote }) {
-  const protocol = local.relayProtocol ?? local.protocol;
-  return `${protocol} (${local.type} -> ${remote.type} ${remote.address})`;
+export function pathText(path) {
+  const { local, remote } = path;
+  return `${firstHop(path)} (${local.type} -> ${remote.type} ${remote.address})`;
 }
 
 /** How much this person's browser believes the network carries, in kbit/s; null where it does not tell. */

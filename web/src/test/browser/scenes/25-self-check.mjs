@@ -71,7 +71,7 @@ export const scene = {
     says(
       server,
       `Health: poor. A firewall on this machine (nftables) keeps UDP ${server.port} out at ${at}: people can open the page, but good calls need UDP. This lets others in:`,
-      `    nft insert rule inet filter input udp dport ${server.port} accept`,
+      `    nft insert rule inet filter input udp dport ${server.port} accept && nft insert rule inet filter input udp dport ${server.port + 1} accept`,
     );
     obey(network, server);
     await server.stop();
@@ -81,7 +81,7 @@ export const scene = {
     says(
       server,
       `Health: unclear. A firewall on this machine (nftables) has no rule for UDP and TCP ${server.port}, so others may be kept out. This lets them in:`,
-      `    nft insert rule inet filter input udp dport ${server.port} accept && nft insert rule inet filter input tcp dport ${server.port} accept`,
+      `    nft insert rule inet filter input udp dport ${server.port} accept && nft insert rule inet filter input tcp dport ${server.port} accept && nft insert rule inet filter input udp dport ${server.port + 1} accept`,
     );
     obey(network, server);
     await server.stop();
@@ -104,7 +104,7 @@ export const scene = {
       server,
       `Public address ${EXTERNAL} (from Google's metadata server).`,
       `Health: poor. ${EXTERNAL} does not answer on UDP and TCP ${server.port}: most likely Google's firewall has no rule for this server yet. Run this in Cloud Shell (https://shell.cloud.google.com):`,
-      `    gcloud compute firewall-rules create kakehashi-${server.port} --direction=INGRESS --allow=tcp:${server.port},udp:${server.port} --source-ranges=0.0.0.0/0`,
+      `    gcloud compute firewall-rules create kakehashi-${server.port} --direction=INGRESS --allow=tcp:${server.port},udp:${server.port}-${server.port + 1} --source-ranges=0.0.0.0/0`,
     );
     if (server.otherLink !== `https://${EXTERNAL}:${server.port}/`) {
       throw new Broken(`the link for the others is ${server.otherLink}`);
