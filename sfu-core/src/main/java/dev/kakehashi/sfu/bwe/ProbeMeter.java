@@ -2,8 +2,9 @@ package dev.kakehashi.sfu.bwe;
 
 /**
  * Measures at which rate the packets of one probe arrived (libwebrtc main, modules/congestion_controller/goog_cc,
- * ProbeBitrateEstimator). One probe at a time. Other than there, of a probe that took long the slower of the whole and its
- * second half counts: many a slow path lets some thousand bytes pass at once before it shows what it is.
+ * ProbeBitrateEstimator). One probe at a time. Other than there, of a probe that took long, or is small and came slower
+ * than it was sent, the slower of the whole and its second half counts: many a slow path lets some thousand bytes pass at once
+ * before it shows what it is.
  */
 final class ProbeMeter {
     /** Parts of the planned packets and bytes that must have arrived. */
@@ -20,6 +21,9 @@ final class ProbeMeter {
 
     /** A probe that takes so long is slow enough for a bucket of tokens to let its first half through. */
     private static final long LONG_MICROS = 20_000;
+
+    /** Of a larger probe such a bucket is a smaller part than what jitter does to a half. */
+    private static final int FEW_BYTES = 4_500;
 
     private int id;
     private int enoughPackets;
@@ -89,7 +93,8 @@ final class ProbeMeter {
         // The last packet's own time is not in the span of sending, nor the first one's in that of arriving.
         double sent = (bytes - lastSentBytes) * 8e6 / sending;
         double arrived = (bytes - firstArrivalBytes) * 8e6 / arriving;
-        if (sending >= LONG_MICROS && lastArrival > halfArrival) {
+        boolean slowed = bytes <= FEW_BYTES && arrived < UNSATURATED * sent;
+        if ((slowed || sending >= LONG_MICROS) && lastArrival > halfArrival) {
             arrived = Math.min(arrived, (bytes - bytesAtHalf) * 8e6 / (lastArrival - halfArrival));
         }
         if (arrived > MAX_RATIO * sent) {

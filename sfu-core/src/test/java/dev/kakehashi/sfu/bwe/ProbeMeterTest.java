@@ -65,6 +65,20 @@ final class ProbeMeterTest {
         assertThat(meter.takeResult()).isCloseTo(190_000, withPercentage(10));
     }
 
+    /** Behind 800 kbit/s with a bucket of 1,600 bytes, as {@code tc tbf} has it: the whole of it shows 1.3 Mbit/s. */
+    @Test
+    void norDoesOneInAShortProbe() {
+        meter.begin(new ProbeCluster(ID, 1_470_000, 3_200, 5));
+        long arrival = 0;
+        for (int packet = 0; packet < 11; packet++) {
+            long sent = packet * 1_700L;
+            arrival = packet < 5 ? sent : Math.max(sent, arrival + 3_190);
+            meter.add(ID, 319, sent, arrival);
+        }
+
+        assertThat(meter.takeResult()).isCloseTo(760_000, withPercentage(10));
+    }
+
     @Test
     void refusesArrivalsTwiceAsFast() {
         packets(5, 10_000, 4_000);
