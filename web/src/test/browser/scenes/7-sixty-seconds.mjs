@@ -6,9 +6,12 @@ import { Server } from '../lib/server.mjs';
 const NAMES = ['Aki', 'Ben', 'Chika'];
 const SECONDS = 60;
 
+/** A bound of the server's metrics. */
+const LATE_MILLIS = 25;
+
 /**
- * Of the batches at most this share may leave later than 25 ms after they came. The longest delay alone says what the
- * machine did: while three pages load and join, a thread that only sleeps wakes 170 ms late here.
+ * Of the batches at most this share may leave later than that after they came, beside what the machine does to a thread that only
+ * sleeps. The longest delay alone says what the machine did: while three pages load and join, such a thread wakes 170 ms late here.
  */
 const LATE_SHARE = 0.005;
 
@@ -41,14 +44,15 @@ function provenGapless(stage, before, after) {
 }
 
 /** Retried like all that a busy machine can bring about. */
-function provenQuick(stage, before, after) {
+function provenQuick(stage, before, after, { heldShare }) {
   const grown = (name) => (after[name] ?? Number.NaN) - (before[name] ?? 0);
   const batches = Object.keys(after).filter((name) => /^forward_delay_micros_.*_batches_total$/.test(name));
   const total = batches.reduce((sum, name) => sum + grown(name), 0);
   const late = grown('forward_delay_micros_le_50000_batches_total') + grown('forward_delay_micros_over_50000_batches_total');
-  stage.say(`later than 25 ms: ${late} of ${total} batches`);
-  if (!(late <= total * LATE_SHARE)) {
-    throw new Error(`${late} of ${total} batches left later than 25 ms`);
+  const held = `${(100 * heldShare).toFixed(2)} % for a thread that only sleeps`;
+  stage.say(`later than ${LATE_MILLIS} ms: ${late} of ${total} batches (${((100 * late) / total).toFixed(2)} %; ${held})`);
+  if (!(late <= total * (LATE_SHARE + heldShare))) {
+    throw new Error(`${late} of ${total} batches left later than ${LATE_MILLIS} ms; ${held}`);
   }
 }
 
@@ -67,7 +71,7 @@ export const scene = {
     const server = stage.add(await Server.start(), (each) => each.stop());
     const browser = stage.add(await launchChromium(), (each) => each.close());
     const people = await Promise.all(NAMES.map((name) => Person.inChromium(browser, name, stage.log)));
-    const bystanders = stage.add(new Bystanders(), (each) => each.stop());
+    const bystanders = stage.add(new Bystanders(LATE_MILLIS), (each) => each.stop());
     const before = await server.metrics();
     await Promise.all(people.map((person) => person.join(server.localLink, 'long')));
     const all = () =>
@@ -82,9 +86,9 @@ export const scene = {
     });
     const waited = await bystanders.stop();
     provenGapless(stage, before, after);
-    provenQuick(stage, before, after);
+    provenQuick(stage, before, after, waited);
     const longest = after.forward_delay_max_micros / 1000;
-    stage.say(`longest added delay ${longest.toFixed(1)} ms; a thread that only sleeps woke ${waited.toFixed(1)} ms late`);
+    stage.say(`longest added delay ${longest.toFixed(1)} ms; a thread that only sleeps woke ${waited.longestMillis.toFixed(1)} ms late`);
     for (const person of people) {
       for (const [from, stats] of Object.entries(await person.received())) {
         stage.say(`${person.name} from ${from}: ${JSON.stringify(stats)}`);
