@@ -3,6 +3,7 @@ import { strictEqual as same, ok } from 'node:assert';
 import { directEn } from '../../../main/resources/static/app/words-direct-en.js';
 import { directJa } from '../../../main/resources/static/app/words-direct-ja.js';
 import { DirectPair } from '../lib/direct-pair.mjs';
+import { sameInBothLanguages } from '../lib/languages.mjs';
 
 function standing() {
   const pair = new DirectPair();
@@ -244,12 +245,7 @@ const words = {
   group: 'browser',
   withoutBrowser: true,
   async run(stage) {
-    const blanks = (text) => [...text.matchAll(/\{\w+\}/g)].map(([blank]) => blank).sort().join();
-    const keys = Object.keys(directEn);
-    same(Object.keys(directJa).sort().join(), [...keys].sort().join());
-    const uneven = keys.filter((key) => blanks(directEn[key]) !== blanks(directJa[key]));
-    same(uneven.join(), '');
-    stage.say(`${keys.length} texts`);
+    stage.say(`${sameInBothLanguages(directEn, directJa)} texts`);
   },
 };
 
